@@ -1,6 +1,6 @@
-"""Storekeeper's chat: updates in, replies and alerts out."""
+"""Storekeeper's chat bot: updates in, replies and alerts out."""
 
 import os
 
-# python-telegram-bot warns at every access of a duration until this says that they are wanted as timedelta.
+# python-telegram-bot warns at every access to a duration unless this says that timedeltas are wanted.
 os.environ.setdefault("PTB_TIMEDELTA", "true")

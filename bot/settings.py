@@ -1,4 +1,4 @@
-"""Settings, from the environment or a .env file, and what is wrong with them."""
+"""Settings from the environment or a .env file, and what is wrong with them."""
 
 import io
 import os
@@ -35,7 +35,7 @@ PREFIX = "STOREKEEPER_"
 ENV_FILE = ".env"
 
 SIMILAR = 75
-"""Per cent from which on a name in the environment is a setting's, mistyped: others set names like ours there."""
+"""Similarity in per cent at which an unknown name counts as a misspelt setting; others set similar names, too."""
 
 MAX_DAYS = 36_500
 MEGABYTE = 1_000_000
@@ -70,7 +70,7 @@ def _database(url: str) -> str:
 
 
 def _require_name(file: Path) -> None:
-    """That there could be a file of that name."""
+    """Raise ValueError unless a file could have this name."""
     try:
         file.exists()
     except OSError as error:
@@ -78,7 +78,7 @@ def _require_name(file: Path) -> None:
 
 
 def _sheet(sheet: str) -> str:
-    """A spreadsheet's id, also out of its address."""
+    """Return a spreadsheet's id, also from its address."""
     found = re.search(r"/spreadsheets/d/([A-Za-z0-9_-]+)", sheet)
     sheet = found[1] if found else sheet.strip()
     if not re.fullmatch(r"[A-Za-z0-9_-]{10,}", sheet):
@@ -100,14 +100,14 @@ def _label_sheet(name: str) -> str:
 
 
 def _patterns(written: object) -> object:
-    """Patterns of variable codes, between them commas or spaces."""
+    """Parse patterns of variable codes, separated by commas or spaces."""
     if not isinstance(written, str):
         return written
     return tuple(VariableRule.parse(each) for each in re.split(r"[\s,，、;]+", written) if each)
 
 
 def _amount(written: object) -> object:
-    """A plain number, as everywhere else."""
+    """Parse a plain number, as everywhere else."""
     try:
         return values.amount(written) if isinstance(written, str) else written
     except values.NotRead as fault:
@@ -115,7 +115,7 @@ def _amount(written: object) -> object:
 
 
 class SettingsRefused(Exception):
-    """What is missing or wrong in the settings: a sentence for each."""
+    """Settings are missing or wrong: a sentence for each."""
 
     def __init__(self, *sentences: str) -> None:
         super().__init__(*sentences)
@@ -123,14 +123,14 @@ class SettingsRefused(Exception):
 
 
 class _EnvFile(DotEnvSettingsSource):
-    """The file .env, in the encodings in which editors and shells leave it."""
+    """The .env file, in the encodings in which editors and shells write it."""
 
     def _read_env_file(self, file_path: Path) -> Mapping[str, str | None]:
         return {name.lower(): value for name, value in _names_in(file_path).items() if value}
 
 
 def _names_in(file: Path) -> dict[str, str | None]:
-    """What the file sets. Raises SettingsRefused."""
+    """Return what the file sets. Raises SettingsRefused."""
     try:
         return dict(dotenv_values(stream=io.StringIO(values.decoded(file.read_bytes()))))
     except UnicodeError:
@@ -147,7 +147,7 @@ class DatabaseSettings(BaseSettings):
         env_ignore_empty=True,
         extra="ignore",
         hide_input_in_errors=True,
-        use_attribute_docstrings=True,  # docs/settings.md is made of them
+        use_attribute_docstrings=True,  # docs/settings.md is made from them
     )
 
     @classmethod
@@ -159,7 +159,7 @@ class DatabaseSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # the name is pydantic's
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """From the environment, then from .env."""
+        """Read the environment first, then .env."""
         return init_settings, env_settings, _EnvFile(settings_cls, env_file=ENV_FILE)
 
     database: Annotated[str, AfterValidator(_database)] = "sqlite:///storekeeper.sqlite3"
@@ -170,10 +170,10 @@ class ImportSettings(DatabaseSettings):
     """What `storekeeper import` reads."""
 
     import_rows: Annotated[int, Field(ge=1)] = Limits().rows
-    """Rows that the tables of an import may have together. 1,000 of them take about 2 MB of memory."""
+    """Maximum rows of an import's tables together. 1,000 of them take about 2 MB of memory."""
 
     import_megabytes: Annotated[int, Field(ge=1)] = Limits().size // MEGABYTE
-    """Megabytes that they may have together, as they are when a workbook is unpacked."""
+    """Maximum megabytes of an import's tables together, as unpacked from a workbook."""
 
     @property
     def limits(self) -> Limits:
@@ -188,10 +188,10 @@ class Settings(ImportSettings):
     """The bot's token, from @BotFather. A secret."""
 
     sheet: Annotated[str, AfterValidator(_sheet)] | None = None
-    """The spreadsheet's address as the browser shows it, or its id; without one nothing is mirrored."""
+    """The spreadsheet's address as the browser shows it, or its id. Without it nothing is mirrored."""
 
     sheet_language: Literal["en", "zh", "both"] = "both"
-    """What the sheet is written in: English, Chinese, or both side by side."""
+    """The language of the sheet: English, Chinese, or both side by side."""
 
     google_credentials: Annotated[Path, AfterValidator(_key_file)] | None = None
     """The service account's JSON key file, which the sheet needs. Its content is a secret."""
@@ -209,41 +209,44 @@ class Settings(ImportSettings):
     """What `/label` prints on: a roll (width x height in mm) or an A4 sheet (columns x rows)."""
 
     floor_sees_costs: bool = False
-    """Whether whoever books sees the costs of what others received, too; managers always do, at their own sites."""
+    """Whether everybody who books sees the costs of other people's receipts; managers always do, at their own sites."""
     price_factor: Annotated[Decimal, BeforeValidator(_amount), Field(gt=1, max_digits=9)] = Decimal(2)
-    """By how many times a price may be above or below the last known one before it is asked about."""
+    """How many times above or below the last known price a price may be before it is asked about."""
 
     draft_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
-    """Minutes that an unfinished booking stays open; then its card says so, and offers to go on."""
+    """Minutes that an unfinished booking stays open; then its card says so, and offers to resume it."""
 
     backlog: Annotated[int, Field(ge=10, le=10_000)] = 100
-    """Messages of one person that may wait for their turn. What comes beyond is not taken, and its person told so."""
+    """Messages of one person that may wait for their turn. More are not accepted, and the person is told."""
 
     log: Literal["text", "json"] = "text"
-    """How the log is written: lines of text, or a JSON object a line."""
+    """The format of the log: lines of text, or a JSON object per line."""
 
     log_levels: Annotated[Levels, NoDecode, BeforeValidator(read_levels)] = Field(default={})
-    """How much is logged: `info`, or with a level for a subject, `warning, telegram=debug`. There are debug, info,
-    warning and error; the subjects are all, telegram, schedule, photos, sheet, ledger, libraries."""
+    """How much is logged: `info`, or with a level for a subject, `warning, telegram=debug`.
+
+    The levels are debug, info, warning and error; the subjects are all, telegram, schedule, photos, sheet, ledger,
+    libraries.
+    """
 
     keep_updates_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 2
-    """Days for which it is remembered that a message was answered, and for which one that failed is kept whole."""
+    """Days to remember that a message was answered, and to keep one that failed."""
 
     keep_notices_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 30
-    """Days for which alerts and requests that were sent are remembered."""
+    """Days to remember alerts and requests that were sent."""
 
     keep_drafts_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 90
-    """Days for which what led to a booking is kept, so that edited messages and Undo of a whole delivery find it."""
+    """Days to keep what led to a booking, so that edited messages and Undo of a whole delivery find it."""
 
     keep_strangers_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 30
-    """Days for which the number of somebody who does not work here, but wrote to the bot, is kept."""
+    """Days to keep the number of somebody who wrote to the bot but does not work here."""
 
     keep_pictures_days: Annotated[int, Field(ge=2, le=MAX_DAYS)] = 365
-    """Days for which the bot can show the picture behind a booking again, counted from when it was last sent."""
+    """Days for which the bot can show the picture behind a booking again, from when it was last sent."""
 
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
-        """The sheet and the key belong together."""
+        """Require the sheet and the key together."""
         names = {f"{PREFIX}SHEET": self.sheet, f"{PREFIX}GOOGLE_CREDENTIALS": self.google_credentials}
         if len(missing := [name for name, value in names.items() if value is None]) == 1:
             (there,) = names.keys() - missing
@@ -252,7 +255,7 @@ class Settings(ImportSettings):
 
     @property
     def ages(self) -> Ages:
-        """How long what nothing needs any more is kept."""
+        """How long things are kept that nothing needs any more."""
         return Ages(
             updates=timedelta(days=self.keep_updates_days),
             notices=timedelta(days=self.keep_notices_days),
@@ -263,7 +266,7 @@ class Settings(ImportSettings):
 
     @property
     def policy(self) -> Policy:
-        """What the company has decided for its chat."""
+        """The company's choices for its chat."""
         patience = timedelta(minutes=self.draft_minutes)
         return Policy(
             codes=Rules(variable=self.variable_codes),
@@ -276,7 +279,7 @@ class Settings(ImportSettings):
 
     @property
     def telegram_base(self) -> str:
-        """The Bot API's base address, without a slash at its end."""
+        """The Bot API's base address, without a trailing slash."""
         return str(self.telegram_api).rstrip("/")
 
     @property
@@ -289,7 +292,7 @@ T = TypeVar("T", bound=DatabaseSettings)
 
 
 def read_settings(kind: type[T]) -> T:
-    """The settings, from the environment and .env. Raises SettingsRefused."""
+    """Return the settings, from the environment and .env. Raises SettingsRefused."""
     file = Path(ENV_FILE)
     written = _names_in(file) if file.is_file() else {}
     if unknown := [*_unknown(written, 0), *_unknown(os.environ, SIMILAR)]:
@@ -301,7 +304,7 @@ def read_settings(kind: type[T]) -> T:
 
 
 def _unknown(names: Iterable[str], similar: int) -> list[str]:
-    """A sentence for each of the names that is no setting's, but as similar to one as this, in per cent."""
+    """Return a sentence for each unknown name that is at least this similar (per cent) to a setting's."""
     known = [PREFIX + name.upper() for name in Settings.model_fields]
     said = []
     for name in sorted(each for each in names if each.upper().startswith(PREFIX) and each.upper() not in known):
@@ -313,13 +316,13 @@ def _unknown(names: Iterable[str], similar: int) -> list[str]:
 
 
 def _alike(setting: str, name: str) -> float:
-    """In per cent, without the prefix; a whole word more, as in DATABASE_URL, makes no difference."""
+    """Return the similarity in per cent, without the prefix; an extra word, as in DATABASE_URL, makes no difference."""
     one, other = setting.removeprefix(PREFIX), name.upper().removeprefix(PREFIX)
     return 100 if {one} & {other.rpartition("_")[0], other.partition("_")[2]} else fuzz.ratio(one, other)
 
 
 def complaints(error: ValidationError) -> list[str]:
-    """One sentence for each setting that is missing or wrong; what it repeats may be a secret in the wrong place."""
+    """Return one sentence for each missing or wrong setting. Misplaced secrets in quoted values are hidden."""
     said = []
     for problem in error.errors():
         what = "is not set" if problem["type"] == "missing" else problem["msg"].removeprefix("Value error, ")

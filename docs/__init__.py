@@ -1,1 +1,1 @@
-"""The documentation, and the programs that write parts of it and take its pictures."""
+"""The documentation, and the programs that generate parts of it and take its pictures."""

@@ -1,7 +1,7 @@
 """Takes the documentation's pictures of the running demo: `make screenshots`, or some by name (`... lot.zh-CN page`).
 
-The demo runs on free ports of the loopback, in a temporary folder; a browser without a window uses it as a person
-would. A keeper process holds the demo, and takes it away when this one ends, however it ends.
+The demo runs on free ports of the loopback interface, in a temporary folder; a headless browser uses it as a person
+would. A keeper process holds the demo, and removes it when this one ends, however it ends.
 """
 
 import io
@@ -36,9 +36,9 @@ from docs.stories import (
 IMAGES = Path(__file__).parent / "images"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 DEMO = (sys.executable, "-m", "bot.cli", "demo", "--no-browser", "--port", "0", "--data")
-TOGETHER = 400  # seconds that all of it may take
-STOPPING = 15  # seconds that the demo is given to end in good order
-PHONE: ViewportSize = {"width": 390, "height": 1900}  # so high that a story is never scrolled out of it
+TOGETHER = 400  # maximum seconds for all of it
+STOPPING = 15  # seconds for the demo to stop properly
+PHONE: ViewportSize = {"width": 390, "height": 1900}  # so high that a story never scrolls
 DESK: ViewportSize = {"width": 1600, "height": 900}
 SHEET: ViewportSize = {"width": 1700, "height": 674}
 ZONE = "Asia/Shanghai"  # the company's
@@ -47,7 +47,7 @@ KEEPER = "--keeper"
 
 
 def keeper_of(wanted: set[str]) -> Keep:
-    """What saves the pictures that are wanted, or all."""
+    """Return what saves the wanted pictures, or all."""
 
     def keep(page: Page, name: str, clip: FloatRect | None) -> None:
         if not wanted or name in wanted:
@@ -57,7 +57,7 @@ def keeper_of(wanted: set[str]) -> Keep:
 
 
 def save(page: Page, name: str, clip: FloatRect | None) -> None:
-    """Save a picture, with 256 colours at most: what is drawn needs no more, and it is a fraction of the size."""
+    """Save a picture with at most 256 colours: that is enough, and a fraction of the size."""
     page.mouse.move(0, 0)
     taken = Image.open(io.BytesIO(page.screenshot(clip=clip, animations="disabled"))).convert("RGB")
     taken.quantize(256, Image.Quantize.MEDIANCUT, kmeans=5).save(IMAGES / f"{name}.png", optimize=True)
@@ -65,7 +65,7 @@ def save(page: Page, name: str, clip: FloatRect | None) -> None:
 
 
 def take(browser: Browser, words: Words, keep: Keep) -> None:
-    """All pictures in one language, of a demo of its own."""
+    """Take all pictures in one language, with a demo of its own."""
     with demo() as (address, data):
         speak(data, words)
         wide = browser.new_page(viewport=DESK, locale=words.locale, timezone_id=ZONE)
@@ -82,7 +82,7 @@ def take(browser: Browser, words: Words, keep: Keep) -> None:
 
 
 def speak(data: Path, words: Words) -> None:
-    """Let the manager and the group be spoken to in this language, as an administrator does it: by an import."""
+    """Set the language of the manager and the group, as an administrator does it: by an import."""
     language = words.locale[:2]
     with tempfile.TemporaryDirectory() as folder:
         people = f"telegram_id,name,role,sites,language\n{MANAGER},Chen Yu 陈钰,administrator,EAST WEST,{language}\n"
@@ -96,7 +96,7 @@ def speak(data: Path, words: Words) -> None:
 
 @contextmanager
 def demo() -> Iterator[tuple[str, Path]]:
-    """A demo that is ready: the page's address, and its folder."""
+    """Yield a running demo: the page's address, and its folder."""
     process = subprocess.Popen(  # noqa: S603 - this file
         (sys.executable, "-m", "docs.screenshots", KEEPER),
         cwd=IMAGES.parent.parent,
@@ -113,11 +113,14 @@ def demo() -> Iterator[tuple[str, Path]]:
             raise RuntimeError("the demo did not start")
         yield ready[1], data
     finally:
-        process.communicate(timeout=STOPPING + 10)  # closes its input, and it ends
+        process.communicate(timeout=STOPPING + 10)  # closes its input, which stops it
 
 
 def keep_demo() -> None:
-    """Run a demo in a temporary folder until standard input ends; that is when who reads it is gone, even if killed."""
+    """Run a demo in a temporary folder until standard input ends.
+
+    It ends with the parent process, even if that is killed.
+    """
     with tempfile.TemporaryDirectory() as folder:
         sys.stdout.write(folder + "\n")
         sys.stdout.flush()
@@ -134,7 +137,7 @@ def keep_demo() -> None:
 
 
 def main(wanted: set[str]) -> None:
-    """Take the pictures whose names are wanted, or all."""
+    """Take the pictures with these names, or all."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
     if path is None:
         sys.exit("screenshots: no Chromium on this machine")

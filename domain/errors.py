@@ -1,7 +1,7 @@
-"""Refusals: one type for each reason, with what a person needs to know to get it right.
+"""Refusals: one type per reason, with what a person needs to know to get it right.
 
-The fields are values of the domain (an item, a quantity, a date). Whoever shows the refusal puts them into a sentence
-in the reader's language; `str()` is for logs and terminals.
+The fields are domain values (an item, a quantity, a date). Whoever shows the refusal words it in the reader's language;
+`str()` is for logs and terminals.
 """
 
 from dataclasses import dataclass, field, fields
@@ -26,16 +26,16 @@ class Refused(Exception):
 
 
 class NotEnough(Refused):
-    """More was asked for than is available at the site, or in the place of it that was named."""
+    """More was asked for than is available at the site, or in the given place."""
 
     item: str  # the SKU
     asked: Quantity
     available: Quantity
-    expired: Quantity  # on the shelf, but past its expiry, and so not to be given out
+    expired: Quantity  # on the shelf, but expired and so not to be issued
     blocked: Quantity  # on the shelf, but of a lot that is held or recalled
-    reserved: Quantity  # there, but kept for a document
-    day: date | None = field(default=None, kw_only=True)  # an earlier one, since which it was counted: that decides
-    place: str = field(default="", kw_only=True)  # its code, if one was named
+    reserved: Quantity  # on the shelf, but reserved for a document
+    day: date | None = field(default=None, kw_only=True)  # an earlier day whose stock decides, because of a count since
+    place: str = field(default="", kw_only=True)  # the code of the given place, if any
 
 
 class NothingToMove(Refused):
@@ -53,13 +53,13 @@ class TooPrecise(Refused):
 
 
 class TooMuch(Refused):
-    """Past the 18 digits that a quantity may have."""
+    """More than the 18 digits that a quantity may have."""
 
     amount: Decimal
 
 
 class NotAPrice(Refused):
-    """A price below zero, or one that no ledger holds."""
+    """A negative price, or one too large for the ledger."""
 
     price: Decimal
 
@@ -85,14 +85,14 @@ class UnknownSite(Refused):
 
 
 class UnknownPlace(Refused):
-    """The site has no place of this code."""
+    """The site has no place with this code."""
 
     code: str
     known: tuple[str, ...]
 
 
 class SiteClosed(Refused):
-    """Nothing is booked at this site any more."""
+    """Nothing can be booked at this site any more."""
 
     site: str
     since: date
@@ -105,7 +105,7 @@ class SamePlace(Refused):
 
 
 class ReasonNeeded(Refused):
-    """Something that must be explained, such as a write-off or a recall, came without a reason."""
+    """Something that needs a reason, such as a write-off or a recall, came without one."""
 
 
 class InTheFuture(Refused):
@@ -122,12 +122,12 @@ class TooLongAgo(Refused):
 
 
 class NotThereThen(Refused):
-    """What is entered now would have left less than nothing in a place, on that day for the first time."""
+    """The entry would have left a place with less than zero; `day` is the first such day."""
 
     day: date
     item: str  # the SKU
     place: str
-    there: Quantity  # on that day, without this entry
+    there: Quantity  # that day, without this entry
 
 
 class PeriodClosed(Refused):
@@ -138,7 +138,7 @@ class PeriodClosed(Refused):
 
 
 class PeriodNotOver(Refused):
-    """A period can be closed when its last day is over."""
+    """A period can only be closed when its last day is over."""
 
     through: date
 
@@ -180,7 +180,7 @@ class UnknownLot(Refused):
 
 
 class LotBlocked(Refused):
-    """The lot is held or recalled: it is not given out."""
+    """The lot is held or recalled, and must not be issued."""
 
     lot: str
     status: str
@@ -222,20 +222,20 @@ class AlreadyReversed(Refused):
 
 
 class NotReversible(Refused):
-    """Reversals are not reversed, nor are the legs of a transfer, which has its own way back."""
+    """Neither reversals nor the movements of transfers, which have their own way back, can be reversed."""
 
     number: str
 
 
 class GoodsGone(Refused):
-    """What the movement brought has left since, with the later movement named."""
+    """What the movement brought has left since; names the later movement."""
 
     number: str
     later: str
 
 
 class GoodsReserved(Refused):
-    """What the movement brought is reserved for a document now."""
+    """What the movement brought is now reserved for a document."""
 
     number: str
     document: str
@@ -255,11 +255,11 @@ class NotAllowed(Refused):
 
 
 class NeedsApproval(Refused):
-    """It is above a limit that the company has set, and others decide about it."""
+    """It is above a limit set by the company, and others have to decide."""
 
     limit: Decimal
-    measure: str  # of what the limit is: a quantity or a value
-    who: tuple[str, ...]  # the names of those who may decide; none: the settings name nobody who can
+    measure: str  # what the limit measures: a quantity or a value
+    who: tuple[str, ...]  # the names of those who may decide; empty: the policies name nobody who can
 
 
 class InvitationOver(Refused):
@@ -267,7 +267,7 @@ class InvitationOver(Refused):
 
 
 class LastAdministrator(Refused):
-    """The last administrator cannot be removed: nobody could let people in."""
+    """The last administrator cannot be removed: nobody could admit people."""
 
 
 class SameSite(Refused):
@@ -293,13 +293,13 @@ class MoreThanAsked(Refused):
 
 
 class NothingToSend(Refused):
-    """Nothing was picked of a transfer: it can be cancelled."""
+    """Nothing was picked for the transfer; it can be cancelled instead."""
 
     number: str
 
 
 class MoreThanSent(Refused):
-    """More came of a transfer than is on its way."""
+    """More came with a transfer than is in transit."""
 
     item: str  # the SKU
     sent: Quantity
@@ -307,7 +307,7 @@ class MoreThanSent(Refused):
 
 
 class MoreThanUsed(Refused):
-    """More is to come back than a cost centre was issued and has not brought back yet."""
+    """More is brought back than a cost centre was issued and has not brought back yet."""
 
     item: str  # the SKU
     used: Quantity
@@ -316,24 +316,24 @@ class MoreThanUsed(Refused):
 
 
 class NothingOpen(Refused):
-    """Nothing of this kind is left to settle of a transfer."""
+    """Nothing of this kind is left to settle in a transfer."""
 
     number: str
 
 
 class AlertOver(Refused):
-    """An alert of what is not so any more, or of which something else was decided since."""
+    """The alert is over, or something else has been decided about it since."""
 
 
 class AlertDecided(Refused):
-    """An alert that somebody else has dealt with."""
+    """Somebody else has dealt with the alert."""
 
     state: str
     by: str
 
 
 class AlreadyDecided(Refused):
-    """Somebody has decided about it already."""
+    """Somebody has already decided."""
 
     number: str
     state: str
@@ -341,14 +341,14 @@ class AlreadyDecided(Refused):
 
 
 class CountOutdated(Refused):
-    """What was counted has been corrected in the books since: the difference may be in them already."""
+    """The books have been corrected since the count: the difference may be in them already."""
 
     number: str
-    by: str  # the number of the movement
+    by: str  # the movement's number
 
 
 class SameCounter(Refused):
-    """What differs is to be counted again by another person than who counted first."""
+    """A difference has to be recounted by somebody else."""
 
 
 class ReservationOver(Refused):
@@ -359,7 +359,7 @@ class ReservationOver(Refused):
 
 
 class KeptCannotGo(Refused):
-    """What is kept for a transfer has expired since, or its lot is held: other goods must be kept for it."""
+    """Goods reserved for a transfer have expired since, or their lot is blocked: others must be reserved."""
 
     transfer_id: int
     number: str
@@ -371,7 +371,7 @@ class SerialKnown(Refused):
     """A pack with this serial came in before and has not gone out since, or the other way round."""
 
     serial: str
-    number: str  # of the movement
+    number: str  # the movement's
     inward: bool
 
 
@@ -384,13 +384,13 @@ class CodeTaken(Refused):
 
 
 class NotACode(Refused):
-    """Not a barcode that could be kept: empty, or too long."""
+    """Not a valid barcode: empty, or too long."""
 
     code: str
 
 
 class NotASku(Refused):
-    """Not an item number that could be kept: empty, more than a word, or too long."""
+    """Not a valid SKU: empty, more than one word, or too long."""
 
     sku: str
 

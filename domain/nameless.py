@@ -1,4 +1,4 @@
-"""Chinese characters that name nothing alone: they say what is done, to whom, when and how much."""
+"""Chinese characters that name nothing by themselves: they say what is done, to whom, when and how much."""
 
 NAMELESS = frozenset(
     "一二三四五六七八九十两几些半好多少都也还又再只就才全部所有剩的了吧啊呢吗哦嘛是不没有在这那哪个我你他她它们给把被让叫说跟和与从到去来往"

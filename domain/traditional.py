@@ -1,4 +1,4 @@
-"""Traditional characters as the simplified ones that say the same: those of the trade, its numbers and its goods."""
+"""Traditional characters and their simplified equivalents: those of the trade, its numbers and its goods."""
 
 _PAIRS = (
     "們们誰谁樣样剛刚讓让帳账鹽盐礦矿麵面飯饭雞鸡魚鱼鴨鸭豬猪醬酱藥药貨货庫库倉仓單单個个雙双條条張张塊块盤盘點点"
@@ -16,5 +16,5 @@ _SIMPLIFIED = {ord(one): other for one, other in zip(_PAIRS[::2], _PAIRS[1::2], 
 
 
 def simplified(text: str) -> str:
-    """The text with simplified characters, each in its place."""
+    """Return the text in simplified characters, one for one."""
     return text if text.isascii() else text.translate(_SIMPLIFIED)

@@ -1,20 +1,20 @@
-"""The words by which the tables say what something is, and how it stands."""
+"""The vocabulary of the tables: kinds and states."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 YEARS = range(2000, 2100)
-"""What a date may be in: no goods are older, and whatever says more is a mistake."""
+"""The years that dates may be in: anything else is a mistake."""
 
 
 class Words(NamedTuple):
-    """A text in both languages, where it stands in the code rather than in the catalogue of texts."""
+    """A text in both languages, for texts in the code rather than in the message catalogue."""
 
     en: str
     zh: str
 
     def to(self, language: str) -> str:
-        """In this language, "both" one after the other; in English, where it is neither Chinese nor both."""
+        """Return the text in this language; "both": one after the other; any other language: English."""
         if language == "both" and self.en != self.zh:
             return f"{self.en} {self.zh}"
         return self.zh if language == "zh" else self.en
@@ -26,9 +26,9 @@ class LocationKind(StrEnum):
     BIN = "bin"
     DOCK = "dock"
     TRANSIT = "transit"  # on the way to the site
-    STAGED = "staged"  # picked for a transfer, and to be sent
+    STAGED = "staged"  # picked for a transfer, to be sent
     DAMAGED = "damaged"
-    HELD = "held"  # returned, to be looked at first
+    HELD = "held"  # returned, to be inspected first
     SUPPLIER = "supplier"
     CUSTOMER = "customer"
     PRODUCTION = "production"
@@ -36,11 +36,11 @@ class LocationKind(StrEnum):
 
 
 OUTSIDE = (LocationKind.SUPPLIER, LocationKind.CUSTOMER, LocationKind.PRODUCTION, LocationKind.LOSS)
-"""The kinds of which there is one location each, outside every site."""
+"""The kinds with one location each, outside every site."""
 
 
 class Tracking(StrEnum):
-    """By what an item is kept apart."""
+    """How an item's stock is tracked."""
 
     NONE = "none"
     LOT = "lot"
@@ -56,7 +56,7 @@ class LotStatus(StrEnum):
 
 
 class LotFact(StrEnum):
-    """What is known of a lot, by the column that holds it."""
+    """A fact about a lot, named like its column."""
 
     EXPIRY = "expiry"
     MADE_ON = "made_on"
@@ -64,7 +64,7 @@ class LotFact(StrEnum):
 
 
 class Role(StrEnum):
-    """What somebody is at a site; `people.RIGHTS` says what each may do."""
+    """A person's role at a site; `people.RIGHTS` says what each may do."""
 
     VIEWER = "viewer"
     FLOOR = "floor"
@@ -83,7 +83,7 @@ class MovementKind(StrEnum):
     WRITE_OFF = "write_off"
     ADJUSTMENT = "adjustment"
     CUSTOMER_RETURN = "customer_return"
-    UNUSED = "unused"  # of a requisition, back from where it was to be used
+    UNUSED = "unused"  # of a requisition: goods that come back unused
     SUPPLIER_RETURN = "supplier_return"
     DISPATCH = "dispatch"
     ARRIVAL = "arrival"
@@ -93,7 +93,7 @@ class MovementKind(StrEnum):
 
 
 class Flow(StrEnum):
-    """What goods came to a site for, or left its shelves for; moves between its bins are none."""
+    """Why goods came to a site or left its shelves; moves between its bins are not flows."""
 
     RECEIVED = "received"
     RETURNED = "returned"  # by customers, or not used
@@ -102,11 +102,11 @@ class Flow(StrEnum):
     SENT_BACK = "sent_back"
     DISPATCHED = "dispatched"
     WRITTEN_OFF = "written_off"
-    DAMAGED = "damaged"  # still there, and not to be given out
+    DAMAGED = "damaged"  # still there, but not to be issued
 
 
 class CostBasis(StrEnum):
-    """What the value of a line is taken from."""
+    """What the value of a line is based on."""
 
     STATED = "said"  # with the receipt
     LAST = "last"  # the last receipt's cost
@@ -117,14 +117,14 @@ class CostBasis(StrEnum):
 
 
 class Asked(StrEnum):
-    """What a document with lines asks for."""
+    """What a document with lines requests."""
 
     TRANSFER = "transfer"  # goods of another site
-    REQUISITION = "requisition"  # goods of this one, for use
+    REQUISITION = "requisition"  # goods of this site, for use
 
 
 class TransferState(StrEnum):
-    """How a transfer or a requisition stands."""
+    """The state of a transfer or a requisition."""
 
     REQUESTED = "requested"
     OFFERED = "offered"  # less than was asked for
@@ -132,16 +132,16 @@ class TransferState(StrEnum):
     PICKING = "picking"
     DISPATCHED = "dispatched"
     PARTLY_RECEIVED = "partly_received"  # the rest is still expected
-    RECEIVED = "received"  # nothing more is expected, and something is not settled
+    RECEIVED = "received"  # nothing more is expected, but something is not settled
     CLOSED = "closed"
-    ISSUED = "issued"  # of a requisition: its goods are where they are used
+    ISSUED = "issued"  # of a requisition: the goods are where they are used
     REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"  # by who asked for it
+    WITHDRAWN = "withdrawn"  # by the requester
     CANCELLED = "cancelled"  # after it was approved
 
 
 class TransferStep(StrEnum):
-    """What people do to a transfer or a requisition; `operations.transfers.steps` says when, and who."""
+    """What people do with a transfer or requisition; `operations.transfers.steps` says when, and who may."""
 
     REQUEST = "request"
     APPROVE = "approve"
@@ -154,29 +154,29 @@ class TransferStep(StrEnum):
     TAKE = "take"
     PICK = "pick"
     SEND = "send"
-    ISSUE = "issue"  # what was asked for by a requisition
-    BRING_BACK = "bring_back"  # what of it was not used
+    ISSUE = "issue"  # what a requisition asked for
+    BRING_BACK = "bring_back"  # what was issued and not used
     RECEIVE = "receive"
     FINISH = "finish"  # nothing more is expected
-    LOSE = "lose"  # what is missing is lost
+    LOSE = "lose"  # what is missing is written off
     RETURN = "return"  # what is missing came back
     MISCOUNT = "miscount"  # what was sent was counted wrongly
     RECOUNT = "recount"  # what came was counted wrongly
-    AMEND = "amend"  # another number was meant
-    HAND_ON = "hand_on"  # to somebody else to find out what became of the rest
+    AMEND = "amend"  # another quantity was meant
+    HAND_ON = "hand_on"  # the search for missing goods to somebody else
     UNDO = "undo"  # of the last step, with its movements
 
 
 class Owner(StrEnum):
-    """Whose it is to find out what became of goods that are missing, or too many."""
+    """Who has to find out what became of missing or surplus goods."""
 
     SENDER = "sender"
-    CARRIER = "carrier"  # asked by who sent the goods
+    CARRIER = "carrier"  # asked by the sender
     RECEIVER = "receiver"
 
 
 class ReservationState(StrEnum):
-    """How a reservation stands."""
+    """The state of a reservation."""
 
     HELD = "held"
     RELEASED = "released"
@@ -185,44 +185,44 @@ class ReservationState(StrEnum):
 
 
 class CountState(StrEnum):
-    """What has become of a count."""
+    """The state of a count."""
 
     AGREES = "agrees"
     BOOKED = "booked"
-    ASKED = "asked"  # the managers are to decide about the difference
+    ASKED = "asked"  # the managers have to decide on the difference
     LEFT = "left"  # the books were left as they were
 
 
 class AlertState(StrEnum):
-    """How an alert stands."""
+    """The state of an alert."""
 
     OPEN = "open"
     ACKNOWLEDGED = "acknowledged"  # somebody knows
     SNOOZED = "snoozed"  # to be told later
-    IN_HAND = "in_hand"  # something was done that will cure it
-    RESOLVED = "resolved"  # it is not so any more
+    IN_HAND = "in_hand"  # something was done that will resolve it
+    RESOLVED = "resolved"  # it is not the case any more
 
 
 class SheetTrouble(StrEnum):
-    """What keeps the sheet from being written."""
+    """What prevents the sheet from being written."""
 
     AWAY = "away"  # Google cannot be reached, or has trouble
-    QUOTA = "quota"  # its limits are used up, by whomever
+    QUOTA = "quota"  # its limits are used up, by anybody
     RIGHTS = "rights"  # the key, or the sharing
-    FULL = "full"  # it has as many cells as a workbook can have
+    FULL = "full"  # it has the maximum number of cells
     DAMAGED = "damaged"  # it refuses what is written, or is another ledger's
 
 
 class OrderState(StrEnum):
-    """How a line of the order list stands."""
+    """The state of a line of the order list."""
 
     OPEN = "open"  # to be bought
     RECEIVED = "received"  # it has come in since
-    WITHDRAWN = "withdrawn"  # taken off by somebody
+    WITHDRAWN = "withdrawn"  # taken off the list
 
 
 class AlertRule(StrEnum):
-    """What alerts are about; `domain/alerts/rules/` has a file for each."""
+    """The kinds of alerts; `domain/alerts/rules/` has a file for each."""
 
     OUT = "out"
     LOW = "low"
@@ -260,18 +260,18 @@ class Subject(StrEnum):
 
 
 class Approved(StrEnum):
-    """What the company may want somebody to approve, above a limit."""
+    """What may need approval above a limit."""
 
     TRANSFER = "transfer"
     CORRECTION = "correction"
     WRITE_OFF = "write-off"
-    COUNT = "count"  # the difference that a count has found, or an adjustment by hand
+    COUNT = "count"  # a count's difference, or a manual adjustment
     REQUISITION = "requisition"
-    ORDER = "order"  # what is put on the order list
+    ORDER = "order"  # a line on the order list
 
 
 class FieldOf(StrEnum):
-    """What a custom field is of."""
+    """What a custom field belongs to."""
 
     ITEM = "item"
     LOT = "lot"
@@ -287,20 +287,20 @@ class FieldKind(StrEnum):
 
 
 class InboxState(StrEnum):
-    """What became of a row that somebody wrote into the sheet."""
+    """The state of a row that somebody wrote into the sheet."""
 
     OK = "ok"
     ERROR = "error"
     WAITING = "waiting"  # for a manager's tap
     REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"  # taken out of the sheet, or written over, before anybody had decided
+    WITHDRAWN = "withdrawn"  # taken out of the sheet, or overwritten, before anybody had decided
 
 
 class NoticeState(StrEnum):
-    """How a notice in the outbox stands."""
+    """The state of a notice in the outbox."""
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
-    UNKNOWN = "unknown"  # whether it was sent
+    UNKNOWN = "unknown"  # it may or may not have been sent
     DEAD = "dead"  # it will not be sent any more

@@ -1,4 +1,4 @@
-"""Runs the sandbox: `python -m sandbox --data DIR`. One line of JSON says where everything is."""
+"""Runs the sandbox: `python -m sandbox --data DIR`. Prints one line of JSON that says where everything is."""
 
 import argparse
 import asyncio
@@ -13,15 +13,15 @@ from sandbox.control import Control, Service
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.listener import Listener
-from sandbox.saving import Soon
+from sandbox.saving import Debounced
 
-PORTS = {"page": 8700, "telegram": 8701, "google": 8702}  # unless said otherwise, and free
+PORTS = {"page": 8700, "telegram": 8701, "google": 8702}  # unless specified otherwise, if free
 
 
 async def serve(data: Path, ports: dict[str, int | None], *, until_input_ends: bool) -> None:
-    """Serve until SIGTERM or SIGINT, or until whoever started it is gone, and standard input with it.
+    """Serve until SIGTERM or SIGINT, or until the parent process has ended, which closes standard input.
 
-    A port of None is the usual one, or any other while that is busy.
+    A port of None means the usual one, or any other while that is busy.
     """
     events = Events()
     faults = {"telegram": Faults(telegram.refuse), "google": Faults(google.refuse)}
@@ -32,8 +32,8 @@ async def serve(data: Path, ports: dict[str, int | None], *, until_input_ends: b
 
     chat = telegram.Telegram(data, faults["telegram"], events.publish)
     sheet = google.create(data, faults["google"], sheet_changed)
-    save_sheet = Soon(0.3, sheet.save)
-    show_sheet = Soon(0.25, lambda: events.publish("sheet", sheet=sheet.snapshot()) if events.heard else None)
+    save_sheet = Debounced(0.3, sheet.save)
+    show_sheet = Debounced(0.25, lambda: events.publish("sheet", sheet=sheet.snapshot()) if events.heard else None)
 
     listeners = {"telegram": Listener(chat.app), "google": Listener(sheet.app)}
     services = {name: Service(listener, faults[name]) for name, listener in listeners.items()}
@@ -72,7 +72,7 @@ def main() -> None:
         parser.add_argument(f"--{name}-port", type=int, help=f"{port}, or any free one where that is busy; 0: any")
     parser.add_argument("--until-input-ends", action="store_true", help="stop when standard input is closed")
     args = parser.parse_args()
-    os.umask(0o077)  # what people wrote to the stand-ins is theirs alone, too
+    os.umask(0o077)  # what people wrote to the stand-ins is readable only by their owner, too
     args.data.mkdir(parents=True, exist_ok=True)
     try:
         ports = {name: getattr(args, f"{name}_port") for name in PORTS}

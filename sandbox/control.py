@@ -24,7 +24,7 @@ from sandbox.telegram.world import Message
 PAGE = Path(__file__).parent / "page"
 UPLOAD_BYTES = 64 * 1024 * 1024
 HEARTBEAT = 15.0  # seconds without an event
-OPENED = {"application/pdf", "image/jpeg", "image/png"}  # by the browser; a page that is uploaded must not run as ours
+OPENED = {"application/pdf", "image/jpeg", "image/png"}  # by the browser; an uploaded page must not run with our origin
 
 Json = dict[str, Any]
 
@@ -38,7 +38,7 @@ class Service:
 
 
 class Control:
-    """The page's application, `.app`; what lies on the shelf and which actions are offered is kept in page.json."""
+    """The page's application, `.app`. The products on the shelf and the offered actions are stored in page.json."""
 
     def __init__(
         self, data: Path, events: Events, telegram: Telegram, google: Google, services: dict[str, Service]
@@ -105,7 +105,7 @@ class Control:
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-        # A page that was closed is noticed when it is written to.
+        # A page that was closed is noticed when writing to it fails.
         with self._events.stream() as stream, suppress(ConnectionResetError):
             await response.prepare(request)
             await response.write(b": open\n\n")
@@ -137,7 +137,7 @@ class Control:
         return web.json_response({"messages": [each.view() for each in messages], "update_ids": update_ids})
 
     async def _photographed(self, request: web.Request) -> list[tuple[Message, int | None]]:
-        """Pictures from the shelf, by their ids in JSON, or uploaded as the fields "file" of a form."""
+        """Return pictures from the shelf, by their ids in JSON, or uploaded as the fields "file" of a form."""
         if request.content_type == "application/json":
             body = await _body(request)
             items = [self._on_shelf(str(each)) for each in _several(body["shelf"])]
@@ -247,17 +247,17 @@ class Control:
         return web.json_response(self._states)
 
     async def _update(self, request: web.Request) -> web.Response:
-        """Hand out an update of any kind with any content, as a server of another version might."""
+        """Deliver an update of any kind with any content, as a server of another version might."""
         body = await _body(request)
         return web.json_response({"update_id": self._telegram.world.updates.add(str(body["kind"]), body["content"])})
 
     async def _ask_clock(self, request: web.Request) -> web.Response:
-        """Ask whoever runs the program to move its clock; the stand-ins keep to their own."""
+        """Ask the demo to move its clock; the stand-ins keep their own."""
         self._clock_steps.append(str((await _body(request))["step"]))
         return web.json_response({})
 
     async def _asked_of_clock(self, request: web.Request) -> web.Response:
-        """What was asked for, after so many."""
+        """Return what was asked for after a given number of requests."""
         return web.json_response({"steps": self._clock_steps[int(request.query.get("after", 0)) :]})
 
     async def _redeliver(self, request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""What happens in the sandbox, told to every open page."""
+"""Events in the sandbox, sent to every open page."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ from typing import Any
 Publish = Callable[..., None]
 """publish(type, **fields)"""
 
-BACKLOG = 2000  # events; a page that is further behind is cut off, and loads the whole state when it reconnects
+BACKLOG = 2000  # events; a page that is further behind is disconnected, and loads the whole state when it reconnects
 
 
 class Events:
@@ -19,11 +19,11 @@ class Events:
 
     @property
     def heard(self) -> bool:
-        """Whether anybody listens."""
+        """Whether anybody is listening."""
         return bool(self._streams)
 
     def publish(self, type: str, **fields: Any) -> None:  # noqa: A002, ANN401 - an event's fields are its type's business
-        """Tell every listener."""
+        """Send an event to every listener."""
         for stream in list(self._streams):
             if stream.qsize() < BACKLOG:
                 stream.put_nowait({"type": type, **fields})
@@ -33,7 +33,7 @@ class Events:
 
     @contextmanager
     def stream(self) -> Iterator[asyncio.Queue[dict[str, Any] | None]]:
-        """What is told from now on; None ends it."""
+        """Yield a queue of the events from now on; None ends it."""
         stream: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         self._streams.add(stream)
         try:

@@ -1,13 +1,13 @@
-"""One service's address on the loopback."""
+"""One service's address on the loopback interface."""
 
 from aiohttp import web
 
 HOST = "127.0.0.1"
-PATIENCE = 0.1  # seconds that a request in progress is given when the service stops
+PATIENCE = 0.1  # seconds that requests in progress get when the service stops
 
 
 class Listener:
-    """Serves an application; can be closed for real, and opened again on the same port."""
+    """Serves an application; can really be closed, and opened again on the same port."""
 
     def __init__(self, app: web.Application) -> None:
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
@@ -21,11 +21,11 @@ class Listener:
 
     @property
     def url(self) -> str:
-        """Its address, without a slash at the end."""
+        """Its address, without a trailing slash."""
         return f"http://{HOST}:{self._port}"
 
     async def start(self, port: int, *, or_any: bool) -> None:
-        """Open it for the first time; `or_any`: on any free port where that one is busy."""
+        """Open it for the first time; `or_any`: on any free port if that one is busy."""
         await self._runner.setup()
         self._port = port
         try:
@@ -44,7 +44,7 @@ class Listener:
             self._site, self._port = site, site.port
 
     async def close(self) -> None:
-        """Refuse connections and drop those that are open."""
+        """Refuse connections, and drop open ones."""
         if self._site is not None and self._runner.server is not None:
             await self._site.stop()
             self._site = None

@@ -1,4 +1,4 @@
-"""How the sandbox keeps its state: whole files, replaced atomically, a moment after the first change."""
+"""Saving the sandbox's state: whole files, replaced atomically, shortly after the first change."""
 
 import asyncio
 import json
@@ -7,14 +7,14 @@ from pathlib import Path
 
 
 def write(path: Path, value: object) -> None:
-    """Replace the file by `value` as JSON; a reader finds the old state or the new one, never half of it."""
+    """Replace the file with `value` as JSON; a reader finds the old state or the new one, never half of it."""
     draft = path.with_name(path.name + ".new")
     draft.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     draft.replace(path)
 
 
-class Soon:
-    """Does a deed once, `seconds` after it was first asked for, however often it is asked for meanwhile."""
+class Debounced:
+    """Calls a function once, `seconds` after it was first requested, however often it is requested meanwhile."""
 
     def __init__(self, seconds: float, deed: Callable[[], None]) -> None:
         self._seconds = seconds
@@ -22,12 +22,12 @@ class Soon:
         self._timer: asyncio.TimerHandle | None = None
 
     def __call__(self) -> None:
-        """Ask for it."""
+        """Request the call."""
         if self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(self._seconds, self.now)
 
     def now(self) -> None:
-        """Do it now, and not again for what was asked before."""
+        """Call it now, and not again for earlier requests."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

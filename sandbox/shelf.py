@@ -1,4 +1,4 @@
-"""Photographs of products with their barcodes, as a phone would take them; the same every time."""
+"""Photographs of products with their barcodes, as a phone would take them; always the same."""
 
 import io
 import random
@@ -15,11 +15,11 @@ FORMATS = ("EAN13", "EAN8", "UPCA", "ITF14", "Code39", "Code128", "GS1-128", "Da
 SIZE = (1000, 750)
 PACK = (900, 590)
 CODE = (800, 320)  # the room for the bars, in pixels
-SCALES = range(2, 12)  # pixels a module
-LINE = 48  # characters below the bars
+SCALES = range(2, 12)  # pixels per module
+LINE = 48  # characters per line below the bars
 TAKES = 10
-TILT = 4.0  # degrees, either way, the perspective aside
-SKEW = 12  # pixels by which a corner of the picture is drawn in
+TILT = 4.0  # degrees in either direction, besides the perspective
+SKEW = 12  # pixels by which a corner of the picture is moved inwards
 QUALITY = 85
 PACKS = ("#c8553d", "#2f6690", "#588157", "#b08968", "#6d597a", "#d9a441", "#457b9d", "#8d99ae")
 TABLES = (("#5b4636", "#a98467"), ("#4a5759", "#b0c4b1"), ("#6b705c", "#cbbfa4"), ("#495057", "#ced4da"))
@@ -34,7 +34,7 @@ FIRST = ("NotoSansCJK-Bold", "NotoSansCJK")
 
 
 def barcode(format: str, text: str) -> zxingcpp.Barcode:  # noqa: A002 - the word for it
-    """The symbol; GS1 text is written with parentheses. ValueError for what cannot be encoded."""
+    """Return the symbol; GS1 text is written with parentheses. Raises ValueError for what cannot be encoded."""
     if format not in FORMATS:
         raise ValueError(f"no barcode format {format}; known: {', '.join(FORMATS)}")
     kind = zxingcpp.BarcodeFormat.Code128 if format == "GS1-128" else getattr(zxingcpp.BarcodeFormat, format)
@@ -46,7 +46,7 @@ def barcode(format: str, text: str) -> zxingcpp.Barcode:  # noqa: A002 - the wor
 
 @lru_cache(maxsize=256)
 def photograph(format: str, text: str, name: str, seed: str) -> bytes:  # noqa: A002 - the word for it
-    """A JPEG of a pack with this barcode on its label; as people do, another one is taken where it cannot be read."""
+    """Return a JPEG of a pack with this barcode on its label. As people do, an unreadable one is taken again."""
     symbol = barcode(format, text)
     label = _label(symbol, text)
     for take in range(TAKES):
@@ -72,7 +72,7 @@ def _taken(label: Image.Image, name: str, dice: random.Random) -> bytes:
 
 
 def _label(symbol: zxingcpp.Barcode, text: str) -> Image.Image:
-    """The bars, their text below, on white."""
+    """Return the bars, with their text below, on white."""
     fitting = None
     for scale in SCALES:
         bars = Image.fromarray(symbol.to_image(scale=scale))
@@ -138,7 +138,7 @@ def _fonts() -> list[str]:
 
 
 def _font(text: str, size: int) -> ImageFont.FreeTypeFont | None:
-    """A font that has every character of the text; None where none is installed."""
+    """Return a font that has every character of the text; None if none is installed."""
     for file in _fonts():
         font = ImageFont.truetype(file, size)
         missing = bytes(font.getmask("\U0010fffe"))

@@ -1,4 +1,4 @@
-"""What people do to the shared workbook, over the page's API: edit it, and go back to an older version."""
+"""What people do to the shared workbook over the page's API: edit it, and restore an older version."""
 
 from aiohttp import web
 
@@ -6,7 +6,7 @@ from sandbox.google import Google
 
 
 def routes(google: Google) -> list[web.RouteDef]:
-    """The addresses; whoever does it is named by an e-mail address, as Drive names the last editor."""
+    """Return the routes; people are identified by e-mail address, as Drive names the last editor."""
 
     async def edit(request: web.Request) -> web.Response:
         body = await request.json()

@@ -1,4 +1,4 @@
-"""At most so many requests a minute, whatever happens: Google counts 60 a minute for one account."""
+"""A rate limit on requests per minute: Google allows 60 a minute per account."""
 
 import time
 from collections import deque
@@ -9,12 +9,12 @@ MINUTE = 60.0
 
 
 def now() -> float:
-    """By the monotonic clock."""
+    """Return the monotonic clock's time in seconds."""
     return time.monotonic()
 
 
 class Bucket:
-    """Tokens for one kind of request; in no minute more of them are given out than it holds."""
+    """Tokens for one kind of request; within any minute, no more are given out than it holds."""
 
     def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = now) -> None:
         self._clock = clock
@@ -22,7 +22,7 @@ class Bucket:
         self._not_before = 0.0
 
     def wait(self) -> float:
-        """Seconds until there is a token; 0 if there is one now."""
+        """Return the seconds until there is a token; 0 if there is one now."""
         now = self._clock()
         full = len(self._taken) == self._taken.maxlen
         return max(0.0, self._not_before - now, self._taken[0] + MINUTE - now if full else 0.0)
@@ -32,5 +32,5 @@ class Bucket:
         self._taken.append(self._clock())
 
     def pause(self, seconds: float) -> None:
-        """Google asks to wait so long."""
+        """Give out no token for this many seconds, as Google has asked."""
         self._not_before = self._clock() + seconds

@@ -1,4 +1,4 @@
-"""Typed cells: what is written, and the number format that shows it."""
+"""Typed cells: what is written, and the number format that displays it."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -15,14 +15,14 @@ EPOCH = date(1899, 12, 30)
 _EPOCH_MOMENT = datetime.combine(EPOCH, datetime.min.time())
 
 EXACT_DIGITS = 15
-"""A sheet's numbers are doubles: what has more digits is written as text, digit by digit."""
+"""A sheet's numbers are doubles: those with more digits are written as text."""
 
 MAX_CELL_LENGTH = 50_000
-"""Characters in a cell."""
+"""Maximum characters in a cell."""
 
 
 class Cell(NamedTuple):
-    """A value, the number format that shows it (its type and pattern), and where it leads."""
+    """A value, the number format that displays it (type and pattern), and where it links to."""
 
     value: str | float
     shown: tuple[str, str] | None = None
@@ -30,7 +30,7 @@ class Cell(NamedTuple):
 
 
 class Link(NamedTuple):
-    """Text that leads somewhere."""
+    """Text with a link."""
 
     text: str
     address: str
@@ -48,26 +48,26 @@ MINUTE = ("DATE_TIME", "yyyy-mm-dd hh:mm")
 
 
 class Format(Enum):
-    """What a column holds."""
+    """The type of a column."""
 
     TEXT = "text"
     WRITTEN = "written"  # text that people write, and that stays as they wrote it
     WHOLE = "whole"
     QUANTITY = "quantity"  # a Decimal, with as many decimals as it has
     MONEY = "money"  # minor units of the currency
-    PRICE = "price"  # of a unit, in the currency: a screw costs less than a minor unit
+    PRICE = "price"  # per unit, in the currency: a screw costs less than a minor unit
     DAY = "day"
-    MINUTE = "minute"  # a moment without a zone: as the clock on the wall showed it
+    MINUTE = "minute"  # a moment without a zone, as the wall clock showed it
     LINK = "link"
 
 
 def text(value: str) -> Cell:
-    """Text, even if it looks like a number or a formula."""
+    """Return text as text, even if it looks like a number or a formula."""
     return Cell(value[:MAX_CELL_LENGTH])
 
 
 def number(amount: Decimal) -> Cell:
-    """With as many decimals as the amount has."""
+    """Return a number with as many decimals as the amount has."""
     _, digits, exponent = amount.as_tuple()
     if len(digits) > EXACT_DIGITS:
         return Cell(f"{amount:,f}")
@@ -80,22 +80,22 @@ def _decimals(count: int) -> tuple[str, str]:
 
 
 def money(value: int) -> Cell:
-    """An amount of money, from minor units."""
+    """Return an amount of money, from minor units."""
     return Cell(float(minor(value)), ("NUMBER", "#,##0.00"))
 
 
 def day(value: date) -> Cell:
-    """A date as a serial number."""
+    """Return a date as a serial number."""
     return Cell((value - EPOCH).days, DAY)
 
 
 def minute(moment: datetime) -> Cell:
-    """Days since the epoch; the moment's zone is left out."""
+    """Return a moment as days since the epoch, ignoring its zone."""
     return Cell((moment.replace(tzinfo=None) - _EPOCH_MOMENT).total_seconds() / 86400, MINUTE)
 
 
 def moment_of(serial: float) -> datetime | None:
-    """The moment that a serial number stands for; None: that is in no calendar."""
+    """Return the moment of a serial number; None if it is outside the calendar."""
     try:
         return _EPOCH_MOMENT + timedelta(days=serial)
     except OverflowError:
@@ -120,5 +120,5 @@ _TYPED: Mapping[Format, Callable[[Any], Cell]] = {
 
 
 def typed(kind: Format, value: Value) -> Cell:
-    """The cell for a value in a column of this format."""
+    """Return the cell for a value in a column of this type."""
     return BLANK if value is None or value == "" else _TYPED[kind](value)

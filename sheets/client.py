@@ -1,4 +1,4 @@
-"""Google Sheets over gspread: time-outs always, bounded retries, every failure one of our own errors."""
+"""Google Sheets over gspread: always with timeouts, bounded retries, and every failure as one of our own errors."""
 
 import json
 import logging
@@ -29,23 +29,23 @@ SCOPES = [
 ]
 DRIVE = "https://www.googleapis.com/drive/v3/files/"
 TIMEOUT = (5.0, 30.0)  # seconds to connect, and to wait for data
-PATIENCE = 5.0  # seconds within which a request is tried again
+PATIENCE = 5.0  # seconds within which a request is retried
 MAX_PAUSE = 4.0
 
 log = logging.getLogger(__name__)
 
 
 class Pace:
-    """What may be asked of Google in a minute: reads and writes are counted apart, those of Drive not at all."""
+    """The requests per minute that Google allows: reads and writes are counted separately, Drive's not at all."""
 
     def __init__(self, size: int = A_MINUTE, clock: Callable[[], float] = now, *, waits: bool = False) -> None:
-        """`waits`: who comes too early waits, and is not told Paced."""
+        """`waits`: wait for a token instead of raising Paced."""
         self.waits = waits
         self.reads = Bucket(size, clock)
         self.writes = Bucket(size, clock)
 
     def of(self, method: str, url: str) -> Bucket | None:
-        """The bucket that a request is paid from."""
+        """Return the bucket that pays for a request."""
         if "/v4/spreadsheets" not in url:
             return None
         return self.reads if method.upper() == "GET" else self.writes
@@ -54,8 +54,8 @@ class Pace:
 class Sheets(HTTPClient):
     """gspread's client, at another base address if one is given.
 
-    A request whose answer was lost is sent again: every request made through this must be one that does nothing the
-    second time, or is refused.
+    A request whose answer was lost is sent again. So every request made through this must either have no further effect
+    the second time, or be refused.
     """
 
     def __init__(
@@ -74,9 +74,9 @@ class Sheets(HTTPClient):
         endpoint: str,
         **content: Any,  # noqa: ANN401
     ) -> Response:
-        """Ask until there is an answer, for as long as the patience lasts. Raises SheetsError.
+        """Send a request until there is an answer, for as long as the patience lasts. Raises SheetsError.
 
-        Raises Paced, before anything is sent, where this minute's requests are used up and the pace does not wait.
+        Raises Paced, before anything is sent, if this minute's requests are used up and the pace does not wait.
         """
         url, bucket = _moved(endpoint, self._base_url), self._pace.of(method, endpoint)
         until = time.monotonic() + self._patience
@@ -105,7 +105,7 @@ class Sheets(HTTPClient):
         try:
             response = self.session.request(method, url, timeout=self.timeout, **content)
             if response.ok:
-                told = response.json()  # an answer cut short is no answer
+                told = response.json()  # a truncated answer is no answer
                 response.json = lambda **_: told  # type: ignore[method-assign]  # who asks for it need not read it again
                 return response
         except RefreshError as error:
@@ -131,7 +131,7 @@ class Sheets(HTTPClient):
 
 
 class Workbook:
-    """The spreadsheet that a person made and shared with the account."""
+    """The spreadsheet that a person created and shared with the account."""
 
     def __init__(self, sheets: Sheets, spreadsheet_id: str) -> None:
         self._sheets = sheets
@@ -139,7 +139,7 @@ class Workbook:
         self.email = sheets.email
 
     def describe(self) -> Json:
-        """What is known of it but its cells."""
+        """Return its description, without cells."""
         kept = "properties(sheetId,title,index,hidden,gridProperties),developerMetadata,basicFilter,merges"
         drawn = (
             "protectedRanges(protectedRangeId),bandedRanges(bandedRangeId),filterViews(filterViewId),charts(chartId)"
@@ -148,7 +148,7 @@ class Workbook:
         return dict(self._sheets.fetch_sheet_metadata(self.id, {"fields": fields}))
 
     def cells(self, ranges: list[str]) -> list[Json]:
-        """What was entered in these ranges, with number formats and notes, and the columns' developer metadata."""
+        """Return what was entered in these ranges, with formats and notes, and the columns' developer metadata."""
         values = "userEnteredValue,userEnteredFormat(numberFormat,textFormat(link)),note"
         data = f"startRow,startColumn,rowData(values({values})),columnMetadata(developerMetadata)"
         fields = f"sheets(properties(sheetId),data({data}))"
@@ -156,24 +156,24 @@ class Workbook:
         return list(answer.get("sheets", []))
 
     def file(self) -> Json:
-        """What Drive knows of it."""
+        """Return Drive's description of the file."""
         fields = "version,modifiedTime,lastModifyingUser(displayName,emailAddress,me)"
         parameters = {"fields": fields, "supportsAllDrives": True}
         return dict(self._sheets.request("get", DRIVE + self.id, params=parameters).json())
 
     def values(self, title: str, cells: str) -> list[list[Any]]:
-        """What is in these cells of a tab; what is empty at the ends is left out."""
+        """Return the values of these cells of a tab, without empty ones at the ends."""
         where = absolute_range_name(title, cells)
         answer: Json = self._sheets.values_get(self.id, where, {"valueRenderOption": "UNFORMATTED_VALUE"})
         return list(answer.get("values", []))
 
     def ranges(self, ranges: list[str]) -> list[list[list[Any]]]:
-        """What is in several ranges, row by row; what is empty at the ends is left out."""
+        """Return the values of several ranges, row by row, without empty ones at the ends."""
         answer: Json = self._sheets.values_batch_get(self.id, ranges, {"valueRenderOption": "UNFORMATTED_VALUE"})
         return [list(each.get("values", [])) for each in answer.get("valueRanges", [])]
 
     def write(self, requests: list[Json]) -> list[Json]:
-        """Do all of the requests, or none. Returns the replies."""
+        """Carry out all of the requests, or none. Returns the replies."""
         answer: Json = self._sheets.batch_update(self.id, {"requests": requests})
         return list(answer.get("replies", []))
 
@@ -185,9 +185,9 @@ def connect(
     patience: float = PATIENCE,
     pace: Pace | None = None,
 ) -> Workbook:
-    """The workbook, without asking Google yet. Raises WrongKey for anything but a key file.
+    """Return the workbook without asking Google yet. Raises WrongKey for anything but a key file.
 
-    With a base address, whatever would go to googleapis.com goes there.
+    With a base address, requests for googleapis.com go there instead.
     """
     try:
         account = json.loads(key_file.read_text("utf-8"))
@@ -203,7 +203,7 @@ def _moved(url: str, base_url: str | None) -> str:
 
 
 def _message_of(response: Response) -> str:
-    """Google's message; a proxy in between may answer anything."""
+    """Return Google's message; a proxy in between may answer anything."""
     try:
         return str(response.json()["error"]["message"])
     except (ValueError, TypeError, KeyError):
@@ -211,7 +211,7 @@ def _message_of(response: Response) -> str:
 
 
 def _brief(error: Exception) -> str:
-    """The innermost of the nested messages of requests, without what the libraries call it."""
+    """Return the innermost of nested `requests` errors, without the libraries' own wording."""
     said = str(error).rpartition("Caused by ")[2] or type(error).__name__
     said = re.sub(r"\[Errno -?\d+\] ", "", said.rpartition(": ")[2]).rstrip("')\"")
     return said + ")" * (said.count("(") - said.count(")"))

@@ -1,6 +1,6 @@
 """Drive's view of the workbook: a version number that changes with every edit, and who made the last one.
 
-To ask costs nothing of the quota of Sheets. The Drive API may be switched off for the project: then nothing is known.
+Asking does not use up the quota of Sheets. If the Drive API is switched off for the project, nothing is known.
 """
 
 import logging
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sheets.client import Workbook
 from sheets.errors import NotShared, RequestRefused, SheetsError
 
-ASK_AGAIN = 3600.0  # seconds after which an API that was switched off may have been switched on
+ASK_AGAIN = 3600.0  # seconds after which to ask again whether the API was switched on
 
 log = logging.getLogger(__name__)
 
@@ -20,9 +20,9 @@ class Edition:
     """The workbook as of its last change."""
 
     version: str
-    editor: str  # who changed it last, by name; empty where Drive does not say
+    editor: str  # who changed it last, by name; empty if Drive does not say
     by_us: bool
-    address: str = ""  # their Google address, where Drive says it
+    address: str = ""  # their Google address, if Drive says it
 
 
 class Probe:
@@ -35,7 +35,7 @@ class Probe:
         self._told = False
 
     def edition(self) -> Edition | None:
-        """The newest; None: Drive does not say."""
+        """Return the current edition; None if Drive does not say."""
         if self._clock() < self._off_until:
             return None
         try:

@@ -4,7 +4,7 @@ from domain.vocabulary import SheetTrouble
 
 
 class SheetsError(Exception):
-    """Base of them all. `retry_after`: seconds that Google asks to wait, where it does."""
+    """Base of all sheet errors. `retry_after`: the seconds that Google asks to wait, if any."""
 
     retry_after: float | None = None
 
@@ -34,7 +34,7 @@ class Paced(SheetsError):
 
 
 class Unavailable(SheetsError):
-    """Google cannot be reached, takes too long, or answers 5xx: whether the request was done is unknown."""
+    """Google cannot be reached, takes too long, or answers 5xx: it is unknown whether the request was carried out."""
 
 
 class RequestRefused(SheetsError):
@@ -42,15 +42,15 @@ class RequestRefused(SheetsError):
 
 
 class FenceGone(RequestRefused):
-    """Somebody else wrote since the workbook was read, or it was set back: nothing was done."""
+    """Somebody else has written since the workbook was read, or it was restored: nothing was done."""
 
 
 class OtherLedger(SheetsError):
-    """What is in the sheet was not written from this ledger."""
+    """The sheet was not written from this ledger."""
 
 
 def trouble_of(error: SheetsError) -> SheetTrouble:
-    """What it means for whoever looks after the sheet."""
+    """Return what an error means for whoever looks after the sheet."""
     if isinstance(error, WrongKey | NotShared):
         return SheetTrouble.RIGHTS
     if isinstance(error, QuotaSpent):
@@ -61,5 +61,5 @@ def trouble_of(error: SheetsError) -> SheetTrouble:
 
 
 def is_full(error: SheetsError) -> bool:
-    """Whether Google says that the workbook has as many cells as it can have."""
+    """Whether Google says that the workbook has reached its maximum number of cells."""
     return "number of cells in the workbook above the limit" in str(error)

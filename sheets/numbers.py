@@ -1,4 +1,4 @@
-"""The numbers that a sheet shows: what a restored ledger must not give again."""
+"""The numbers that a sheet shows, which a restored ledger must not give again."""
 
 import re
 from collections import defaultdict
@@ -12,7 +12,7 @@ from sheets.client import Workbook
 _NUMBER = re.compile(r"\b([A-Z])-(\d{6,12})\b")
 
 _OURS = "storekeeper."
-"""How the key of the metadata begins on every tab of ours, the inbox among them, whatever people call it."""
+"""The prefix of the metadata keys on all our tabs, including the inbox, whatever people call them."""
 
 TABLES = {
     "T": "transfers",
@@ -21,13 +21,13 @@ TABLES = {
     "V": "reservations",
     **dict.fromkeys(PREFIXES.values(), "movements"),
 }
-"""What is numbered with each letter; all movements are numbered together."""
+"""What is numbered with each letter; all movements share one numbering."""
 
 
 def shown(workbook: Workbook) -> dict[str, int]:
-    """The highest number of each table that stands anywhere in our tabs. Raises SheetsError.
+    """Return the highest number of each table anywhere in our tabs. Raises SheetsError.
 
-    Of a count or a reservation, no movement tells.
+    Counts and reservations have numbers of their own, which no movement shows.
     """
     ours = [
         str(sheet["properties"]["title"])

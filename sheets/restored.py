@@ -1,6 +1,6 @@
-"""A sheet that was written in an earlier time of its ledger, before that was brought back from a backup.
+"""A sheet written in an earlier epoch of its ledger, before that was restored from a backup.
 
-What the sheet holds beyond what the two have in common is lost: it is noted, and told, before it is overwritten.
+What the sheet holds beyond the two's common history is lost: it is recorded, and told, before it is overwritten.
 """
 
 import hashlib
@@ -27,26 +27,26 @@ from sheets.tabs.movements import MOVEMENTS, entry_rows
 MARK_DIGITS = 16
 
 BEHIND = 10_000_000
-"""The line from which on requests are noted: a sheet holds fewer cells than that."""
+"""The line number from which requests are recorded: a sheet holds fewer cells than that."""
 
 KNOWN_BY = tuple(map(MOVEMENTS.place, ("number", "sku", "quantity", "lot")))
-"""The columns by which a row is known again, whatever else people have edited in it."""
+"""The columns that identify a row, whatever else people have edited in it."""
 
 
 @dataclass(frozen=True)
 class Note:
-    """What the mirror notes on its tab: how far it is written, of which ledger, and in which of its times."""
+    """The mirror's note on its tab: how far it is written, from which ledger, and in which epoch."""
 
     position: int
     mark: str = ""  # the start of the hash of the journal's entry there, which no other ledger has
     epoch: str = ""
-    ledger: str = ""  # its first epoch, which stays the same however often it is brought back
+    ledger: str = ""  # its first epoch, which restoring does not change
     begun: int = 0  # the epoch, in milliseconds since 1970
-    moved_out: int = 0  # the position up to which entries are not in the sheet any more
+    moved_out: int = 0  # the position up to which entries were moved out of the sheet
 
     @classmethod
     def read(cls, text: str) -> "Note":
-        """From the tab; anything else than a note of ours is nothing written."""
+        """Parse a note; anything else counts as nothing written."""
         position, mark, epoch, ledger, begun, moved_out = (*text.split(":"), *[""] * 5)[:6]
         if not position.isdecimal():
             return cls(0)
@@ -55,7 +55,7 @@ class Note:
 
     @classmethod
     def of(cls, connection: Connection, position: int, moved_out: int = 0) -> "Note":
-        """When everything up to this position is written, but for what has been moved out."""
+        """Return the note when everything up to this position is written, except what was moved out."""
         query = select(journal_table.c.hash).where(journal_table.c.position == position)
         mark = str(connection.execute(query).scalar() or "")[:MARK_DIGITS]
         times = epochs.history(connection)
@@ -67,10 +67,10 @@ class Note:
         return not self.position or Note.of(connection, self.position).mark == self.mark
 
     def is_of_before(self, connection: Connection) -> bool:
-        """Whether it was written by this ledger, in an earlier time.
+        """Whether it was written by this ledger in an earlier epoch.
 
-        The ledger may know nothing of that time: one backup can be brought back twice. What was brought back from it
-        last goes on; a copy of the ledger that somebody still runs is none of it.
+        The ledger may not know that epoch, because one backup can be restored twice: the last ledger restored
+        continues. A copy of the ledger that somebody still runs does not count.
         """
         if self.epoch in [_sign(each.mark) for each in epochs.history(connection)[:-1]]:
             return True
@@ -83,12 +83,12 @@ class Note:
 
 
 def _sign(mark: str) -> str:
-    """An epoch's, which gives its secret away to nobody who reads the sheet."""
+    """Return a digest of an epoch's mark that does not reveal its secret to readers of the sheet."""
     return hashlib.sha256(mark.encode()).hexdigest()[:MARK_DIGITS]
 
 
 def common_position(connection: Connection, heads: Sequence[Sequence[Any]]) -> int:
-    """The last position that is in both, by the heads of the days in the sheet: position and hash."""
+    """Return the last common position, by the daily heads in the sheet: position and hash."""
     entries, hashed = HEADS.place("entries"), HEADS.place("hash")
     shown = {int(row[entries]): str(row[hashed]) for row in heads if _is_head(row, entries, hashed)}
     query = select(journal_table.c.position, journal_table.c.hash).where(journal_table.c.position.in_(shown))
@@ -105,7 +105,7 @@ def is_same(other: Connection, connection: Connection, position: int) -> bool:
 
 
 def beyond(other: Connection, position: int) -> list[list[Any]]:
-    """The rows of another state of this ledger after this position."""
+    """Return the rows of another state of this ledger after this position."""
     entries = journal.after(other, position, journal.last_position(other))
     return [list(row.values) for entry in entries for row in entry_rows(entry, Edition())]
 
@@ -117,9 +117,9 @@ def note_lost(
     now: datetime,
     requests: Iterable[LostRequest] = (),
 ) -> int:
-    """Note the sheet's rows after this position that the ledger does not have, and tell people. Returns how many.
+    """Record the sheet's rows after this position that the ledger does not have, and tell people. Returns how many.
 
-    `requests`: what else is lost, of which the sheet's movements tell nothing.
+    `requests`: what else is lost, which the sheet's movements do not show.
     """
     entries = journal.after(connection, position, journal.last_position(connection))
     known = {_key(row.values) for entry in entries for row in entry_rows(entry, Edition())}
@@ -146,7 +146,7 @@ def _key(row: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def lost_words(row: Sequence[str | float]) -> tuple[str, str, str]:
-    """A row of Movements as it was read from the sheet: its number, its person, and the rest in words."""
+    """Return a row of Movements as read from the sheet: its number, its person, and the rest in words."""
     cells = dict(zip((column.name for column in MOVEMENTS.columns), row, strict=False))
     shown, amount = cells.get("time", ""), cells.get("quantity", "")
     moment = moment_of(shown) if isinstance(shown, int | float) else None

@@ -1,4 +1,4 @@
-"""What a tab is: one declaration, from which the sheet, the workbook file and the page in the docs are made."""
+"""Tabs: one declaration each, from which the sheet, the workbook file and the documentation are made."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,59 +16,59 @@ OURS = Words("Only the program writes here; the columns to the right are yours."
 
 @dataclass(frozen=True)
 class Edition:
-    """For whom a tab is written: in which language, as of when, and for how much of the company."""
+    """For whom a tab is written: in which language, as of when, and for which part of the company."""
 
     language: Language = Language.BOTH
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
     sites: frozenset[str] | None = None  # by code; None: the whole company
-    addresses: Mapping[str, str] = field(default_factory=dict)  # where a link to a tab of this name leads
-    moved_out: int = 0  # the position of the journal up to which Movements leaves the entries out
+    addresses: Mapping[str, str] = field(default_factory=dict)  # where links to the tab with this name lead
+    moved_out: int = 0  # the journal position up to which Movements omits entries
 
     def say(self, words: Words) -> str:
-        """In its language."""
+        """Return words in its language."""
         return words.to(self.language)
 
     def name(self, english: str, chinese: str) -> str:
-        """Of a site, in its language."""
+        """Return a site's name in its language."""
         return Words(english, chinese).to(self.language)
 
     def within_file(self, tabs: Iterable["Tab"], moved_out: int) -> "Edition":
-        """With links as a file has them, and Movements from behind a position on."""
+        """Return an edition with links for a file, and Movements after a position."""
         addresses = {tab.name: f"#'{self.say(tab.title)}'!A1" for tab in tabs if self.sites is None or not tab.whole}
         return replace(self, addresses=addresses, moved_out=moved_out)
 
     def to(self, tab: str, said: str) -> Link | str:
-        """A link to another tab, where its address is known."""
+        """Return a link to another tab, if its address is known."""
         return Link(said, self.addresses[tab]) if said and tab in self.addresses else said
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column; people rename and move it, its name stays."""
+    """A column. People may rename and move it; its name stays."""
 
     name: str
     title: Words
     width: int  # pixels
     format: Format = Format.TEXT
     hidden: bool = False
-    wraps: bool = False  # whether what is longer is shown on several lines
+    wraps: bool = False  # whether long texts are wrapped
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row; the key, which is also its first cell, is the same thing's for ever."""
+    """A row; its key, which is also its first cell, always stands for the same thing."""
 
     key: str | int
     cells: tuple[Cell, ...]
 
     @property
     def values(self) -> tuple[str | float, ...]:
-        """What is in the cells."""
+        """Return what is in the cells."""
         return tuple(cell.value for cell in self.cells)
 
 
 class Colour(Enum):
-    """What a cell says at a glance."""
+    """What a cell's colour means."""
 
     RED = "red"  # act
     AMBER = "amber"  # soon
@@ -78,7 +78,7 @@ class Colour(Enum):
 
 @dataclass(frozen=True)
 class Says:
-    """A column that says one of these words."""
+    """A column contains one of these words."""
 
     column: str
     words: tuple[Words, ...]
@@ -86,7 +86,7 @@ class Says:
 
 @dataclass(frozen=True)
 class AtMost:
-    """A column that holds a number up to this one."""
+    """A column contains a number up to this one."""
 
     column: str
     limit: int
@@ -94,7 +94,7 @@ class AtMost:
 
 @dataclass(frozen=True)
 class AtLeast:
-    """A column that holds a number from this one on."""
+    """A column contains a number from this one on."""
 
     column: str
     limit: int
@@ -102,7 +102,7 @@ class AtLeast:
 
 @dataclass(frozen=True)
 class IsToday:
-    """A column that holds a moment of today."""
+    """A column contains a moment of today."""
 
     column: str
 
@@ -112,7 +112,7 @@ Condition = Says | AtMost | AtLeast | IsToday
 
 @dataclass(frozen=True)
 class Rule:
-    """A colour for these columns of a row in which the condition holds; of several that hold, the first counts."""
+    """A colour for these columns in rows that meet the condition; the first matching rule applies."""
 
     colour: Colour
     columns: tuple[str, ...]
@@ -121,7 +121,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class View:
-    """A ready-made filter view: rows in which all conditions hold, sorted by a column."""
+    """A predefined filter view: rows that meet all conditions, sorted by a column."""
 
     title: Words
     conditions: tuple[Condition, ...] = ()
@@ -149,12 +149,12 @@ class Chart:
 
 
 Line = Mapping[str, str]
-"""A row as it stands in the sheet: a text by the name of a column; those that are missing are empty."""
+"""A row as it is in the sheet: texts by column name; missing ones are empty."""
 
 
 @dataclass(frozen=True)
 class Offers:
-    """What is to be chosen from in a column: in every row, or in those of these keys."""
+    """What can be chosen in a column: in every row, or in those with these keys."""
 
     everywhere: Mapping[str, tuple[str, ...]]
     rows: Mapping[tuple[str, str | int], tuple[str, ...]]  # by column and key
@@ -166,7 +166,7 @@ class Written:
 
     columns: tuple[str, ...]
     is_edited: Callable[[Connection, Sequence[Line], Edition], bool]
-    take: Callable[[Connection, Sequence[Line], str, Edition], Mapping[int, str | int]]  # keys of rows, by place
+    take: Callable[[Connection, Sequence[Line], str, Edition], Mapping[int, str | int]]  # keys of rows, by position
     offers: Callable[[Connection, Edition], Offers]
 
 
@@ -178,34 +178,34 @@ class Tab:
     title: Words
     about: Words  # what it is for
     columns: tuple[Column, ...]  # the first holds the key
-    source: Callable[[Connection, Edition], Iterable[Sequence[Value]]]  # a value a column
-    grows: bool = False  # rows are only ever added, in the order of their keys, which are 1, 2, 3, ...
-    every: int = 0  # seconds between two looks, where a look costs the database more; 0: whenever something changed
-    frozen: int = 1  # columns that stay in view, the key's included
-    sites: tuple[str, ...] = ()  # columns that say of which sites a row is; none: it is of the whole company
-    whole: bool = False  # shown only to those who see the whole company
+    source: Callable[[Connection, Edition], Iterable[Sequence[Value]]]  # one value per column
+    grows: bool = False  # rows are only ever appended, in the order of their keys, which are 1, 2, 3, ...
+    every: int = 0  # seconds between queries, if they are expensive; 0: whenever something changed
+    frozen: int = 1  # columns that stay in view, including the key's
+    sites: tuple[str, ...] = ()  # columns that say to which sites a row belongs; none: to the whole company
+    whole: bool = False  # only shown to those who see the whole company
     writers: Words = OURS
     written: Written | None = None
     rules: tuple[Rule, ...] = ()
-    views: tuple[View, ...] = ()  # beside one for each site, where there is a column of sites
+    views: tuple[View, ...] = ()  # besides one for each site, if there is a site column
     charts: tuple[Chart, ...] = ()
 
     @property
     def mark(self) -> str:
-        """The key of the developer metadata by which the tab is found again, whatever people call it."""
+        """The developer metadata key by which the tab is found again, whatever people call it."""
         return f"storekeeper.{self.name}"
 
     @property
     def site_column(self) -> str:
-        """The column that holds the code of a site; empty: there is none."""
+        """The column with a site's code; empty: none."""
         return next((column.name for column in self.columns if column.name == "site"), "")
 
     def header(self, language: Language) -> tuple[Cell, ...]:
-        """The first row."""
+        """Return the first row."""
         return tuple(text(column.title.to(language)) for column in self.columns)
 
     def rows(self, connection: Connection, edition: Edition) -> Iterator[Row]:
-        """Everything that belongs into it, in order; of the edition's sites, if it is for some only."""
+        """Yield everything that belongs into it, in order, limited to the edition's sites."""
         found = self.source(connection, edition)
         if edition.sites is not None and self.sites:
             places = [self.place(name) for name in self.sites]
@@ -213,21 +213,21 @@ class Tab:
         return map(self.row, found)
 
     def row(self, values: Sequence[Value]) -> Row:
-        """The row of these values, the first of which is its key."""
+        """Return the row with these values, the first of which is its key."""
         cells = tuple(typed(column.format, value) for column, value in zip(self.columns, values, strict=True))
         key = cells[0].value
         return Row(key if isinstance(key, str) else int(key), cells)
 
     def place(self, name: str) -> int:
-        """Where the column of this name is; the first is 0."""
+        """Return the position of the column with this name; the first is 0."""
         return next(place for place, column in enumerate(self.columns) if column.name == name)
 
 
 def _site(value: Value) -> str:
-    """The site's code, also of a place in it: EAST of EAST/A-01."""
+    """Return the site's code, also from a place in it: EAST from EAST/A-01."""
     return str(value).partition("/")[0]
 
 
 def key_column() -> Column:
-    """The first column of a tab whose keys say nothing to people."""
+    """Return the first column of a tab whose keys mean nothing to people."""
     return Column("key", Words("Key", "键"), 60, hidden=True)

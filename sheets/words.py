@@ -1,4 +1,4 @@
-"""Words of the sheet, and the languages in which it says them."""
+"""The words of the sheet, and its languages."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -18,7 +18,7 @@ from domain.vocabulary import (
 
 
 class Language(StrEnum):
-    """What the sheet is written in."""
+    """The language of the sheet."""
 
     EN = "en"
     ZH = "zh"
@@ -50,7 +50,7 @@ OUTSIDE: Mapping[str, Words] = {
     LocationKind.PRODUCTION: Words("production", "生产"),
     LocationKind.LOSS: Words("loss", "损耗"),
 }
-"""The places outside every site, by their codes."""
+"""The places outside every site, by code."""
 
 STATUSES: Mapping[str, Words] = {
     LotStatus.OK: NOTHING,
@@ -117,5 +117,5 @@ TRACKINGS: Mapping[str, Words] = {
 
 
 def said(words: Mapping[str, Words], word: str, language: Language) -> str:
-    """A word of the ledger in the sheet's language; one that is not among these stays as it is."""
+    """Return a word of the ledger in the sheet's language; unknown words are unchanged."""
     return words[word].to(language) if word in words else word

@@ -23,13 +23,13 @@ from sheets.tab import Chart, ChartKind, Edition, Row, Tab
 from sheets.tabs import TABS
 
 MAX_LINES = 200_000
-"""Of Movements, the newest: what opens in reasonable time. A sheet of Excel's has 1,048,576 rows at most."""
+"""Maximum lines of Movements, newest first: what opens in reasonable time. Excel has at most 1,048,576 rows."""
 
 MAX_LINKS = 20_000
-"""Of a tab; Excel takes 65,530."""
+"""Maximum links of a tab; Excel takes 65,530."""
 
 MAX_TEXT = 32_767
-"""Characters in a cell of Excel's."""
+"""Maximum characters in a cell of Excel."""
 
 PIXELS_A_CHARACTER = 7
 
@@ -47,7 +47,7 @@ _CHARTS: dict[ChartKind, Callable[[], Any]] = {
 
 
 def write_tab(path: Path, tab: Tab, connection: Connection, edition: Edition) -> None:
-    """Write one tab; as CSV if the file is called so, in the encoding that Excel knows."""
+    """Write one tab; as CSV if the file's name says so, in the encoding that Excel recognises."""
     if path.suffix == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             seen = [place for place, column in enumerate(tab.columns) if not column.hidden]
@@ -61,12 +61,12 @@ def write_tab(path: Path, tab: Tab, connection: Connection, edition: Edition) ->
 
 
 def _text(value: str | float) -> str:
-    """A value as a CSV file has it: whole numbers as such."""
+    """Return a value as in a CSV file: whole numbers without decimals."""
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def write_workbook(path: Path, connection: Connection, edition: Edition, lines: int = MAX_LINES) -> int:
-    """Write the tabs that the edition may show; of Movements so many lines, the newest. Returns how many are left out.
+    """Write the tabs that the edition may show; of Movements, the newest lines. Returns how many are left out.
 
     Raises FileExistsError.
     """
@@ -103,7 +103,7 @@ def _cells(rows: Iterator[Row]) -> Iterator[tuple[Cell, ...]]:
 
 
 def _cell(sheet: Any, cell: Cell, column: str, row: int) -> Any:  # noqa: ANN401 - openpyxl's
-    """A typed cell; a text stays a text, whatever it looks like."""
+    """Return a typed cell; text stays text, whatever it looks like."""
     if cell.value == "":
         return None
     written = WriteOnlyCell(sheet)
@@ -126,7 +126,7 @@ def _cell(sheet: Any, cell: Cell, column: str, row: int) -> Any:  # noqa: ANN401
 
 
 def _colour(sheet: Any, tab: Tab, edition: Edition, rows: int) -> None:  # noqa: ANN401 - openpyxl's
-    """The declared colours, and every other row a little darker."""
+    """Apply the declared colours, and banding."""
     if rows < 2:  # noqa: PLR2004 - the header, and a row
         return
     for rule in tab.rules:

@@ -1,1 +1,1 @@
-"""Cards: stock and documents as text with buttons. They decide nothing and book nothing."""
+"""Cards: stock and documents as text with buttons. Cards decide nothing and book nothing."""

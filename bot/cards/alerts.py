@@ -1,4 +1,4 @@
-"""Alerts: the living card of a site, the message about what is urgent, and one alert with what can be done."""
+"""Alert cards: a site's living card, the message about urgent alerts, and one alert with what can be done about it."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -35,21 +35,21 @@ from domain.ledger.sealing import Head, head_before
 from domain.vocabulary import AlertState, LotStatus
 
 MAX_ALERTS = 10
-"""Shown at once; the rest is counted."""
+"""Alerts shown at once; the rest is counted."""
 
 A_ROW = 5
-"""Numbers that fit side by side."""
+"""Number buttons that fit side by side."""
 
 MAX_DONE = 3
-"""Of what people have decided last, each with a button that takes it back."""
+"""Recent decisions shown, each with a button that takes it back."""
 
 WEEK = 7
 
 LATE = timedelta(minutes=30)
-"""From which on a card says when it should have come, and nothing is so just now."""
+"""When a card is later than this, it says when it was due, and shows no alert as current."""
 
 HASH_DIGITS = 16
-"""Shown of the journal's head: enough that nobody can make another journal that begins like it."""
+"""Digits shown of the journal's head: enough that nobody can forge a journal with the same beginning."""
 
 Card = tuple[Html, Keyboard]
 
@@ -64,7 +64,10 @@ def site_card(
     lens: Lens = EVERYTHING,
     due: datetime | None = None,
 ) -> Card:
-    """What is open at a site, the most urgent first, and who has dealt with what; `due`: when it should have come."""
+    """Return what is open at a site, most urgent first, and who has dealt with what.
+
+    `due`: when a late card was due.
+    """
     site = places.site(connection, site_id)
     today = site.today(now)
     overview = open_alerts.overview(connection, site_id, lens)
@@ -92,7 +95,7 @@ def site_card(
 
 
 def quiet_line(connection: Connection, say: Wording, site_id: int, now: datetime) -> Card:
-    """That nothing is open at a site."""
+    """Return the card that says that nothing is open at a site."""
     site = places.site(connection, site_id)
     parts = [say("morning-title", site=say.name(site), date=say.day(site.today(now))), say("morning-quiet")]
     if head := head_before(connection, now.astimezone(UTC).date()):
@@ -109,9 +112,9 @@ def urgent_card(
     *,
     late: bool = False,
 ) -> Card:
-    """What became urgent at one site, and who has dealt with what since; `late`: what nobody has acknowledged in time.
+    """Return what became urgent at one site, and who has dealt with what since.
 
-    `times`: of which of the times that each came up it tells.
+    `times`: which occurrence of each alert it is about. `late`: it is about alerts that nobody acknowledged in time.
     """
     site, shown = found[0].site, list(enumerate(found[:MAX_ALERTS], 1))
     same = [each for _, each in shown if each.times == times[each.id] and each.present]
@@ -136,7 +139,7 @@ def urgent_card(
 
 
 def alert_card(connection: Connection, say: Wording, alert: Alert, now: datetime) -> Card:
-    """An alert, with what can be done about it, and how that was reckoned."""
+    """Return an alert with what can be done about it, and how that was calculated."""
     title = say(f"alert-{alert.rule.name}-title", days=alert.period, count=1)
     since = say("alert-since", site=say.name(alert.site), time=say.time(alert.opened_at, alert.site.zone))
     parts = [title, line(say, 1, alert, alert.site.today(now)), since]
@@ -149,13 +152,13 @@ def alert_card(connection: Connection, say: Wording, alert: Alert, now: datetime
 
 
 def shown_digest(shown: Iterable[Alert]) -> str:
-    """Of the alerts that a card shows: a button acts on these and no others."""
+    """Return a digest of the alerts on a card, so that its button acts on exactly these."""
     told = " ".join(f"{each.id}.{each.times}" for each in shown)
     return hashlib.sha256(told.encode()).hexdigest()[:8]
 
 
 def line(say: Wording, number: int, alert: Alert, today: date) -> Html:
-    """What an alert says."""
+    """Return what an alert says."""
     lot, bound = alert.lot, alert.bound
     return say(
         f"alert-{alert.rule.name}",
@@ -175,7 +178,7 @@ def _head(say: Wording, head: Head) -> Html:
 
 
 def _grouped(say: Wording, overview: Overview, shown: Sequence[tuple[int, Alert]], today: date) -> Iterator[Html]:
-    """The alerts with a title for each rule and horizon, and how many there are of each."""
+    """Yield the alerts under a title for each rule and horizon, with the number of each."""
     counts = {(group.rule.name, group.period): group.count for group in overview.open}
     for (name, period), some in groupby(shown, key=lambda each: (each[1].rule.name, each[1].period)):
         yield say(f"alert-{name}-title", days=period, count=counts[name, period])
@@ -187,14 +190,14 @@ def _grouped(say: Wording, overview: Overview, shown: Sequence[tuple[int, Alert]
 
 
 def _aside(say: Wording, overview: Overview) -> Iterator[Html]:
-    """How many somebody has dealt with."""
+    """Yield how many alerts somebody has dealt with."""
     if overview.aside:
         counts = (say.plain(f"alerts-{state}", count=count) for state, count in sorted(overview.aside.items()))
         yield say("alerts-aside", counts=say.listed(counts))
 
 
 def _done(say: Wording, done: Done, site: Site) -> Html:
-    """Who has done what."""
+    """Return who has done what."""
     time = say.hour(done.decided_at, site.zone)
     return say("alert-done", after=str(done.after), name=say.name(done.alert.item), by=done.person.name, time=time)
 
@@ -204,7 +207,7 @@ def _undo(say: Wording, done: Done) -> Button:
 
 
 def _numbers(shown: Sequence[Alert], first: int) -> Keyboard:
-    """A button with its number for each."""
+    """Return a numbered button for each alert."""
     return _by_number(list(enumerate(shown, first)))
 
 
@@ -214,7 +217,7 @@ def _by_number(shown: Sequence[tuple[int, Alert]]) -> Keyboard:
 
 
 def _choices(connection: Connection, say: Wording, alert: Alert, now: datetime) -> Keyboard:
-    """What can be done about an alert; the domain asks whether whoever taps may."""
+    """Return buttons for what can be done about an alert. The domain checks whether the person who taps may do it."""
     last = (
         Button(say.plain("button-show-item"), ShowItem(alert.item.id)),
         Button(say.plain("button-alerts"), ListAlerts(alert.site.id, 0)),
@@ -247,7 +250,7 @@ def _choices(connection: Connection, say: Wording, alert: Alert, now: datetime) 
 
 
 def _reckoned(say: Wording, proposal: Proposal) -> Html:
-    """How the amount to bring or to buy was reckoned."""
+    """Return how the amount to transfer or to buy was calculated."""
     need, item, transfer = proposal.need, proposal.item, proposal.transfer
     numbers = {
         "minimum": need.minimum,

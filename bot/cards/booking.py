@@ -1,4 +1,4 @@
-"""A booking, and the request to undo or correct one."""
+"""Booking cards, and requests to undo or correct a booking."""
 
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from domain.vocabulary import LocationKind, MovementKind
 
 
 def booking_card(turn: Turn, booking: Booking, broken: Booking | None = None) -> tuple[Html, Keyboard]:
-    """What was booked, what of it was broken, the new stock, and Undo."""
+    """Return what was booked, what of it was broken, the new stock, and Undo."""
     say, kind = turn.say, booking.posted.kind
     sign = {LocationKind.LOSS: "+"}.get(booking.parts[0].source_kind, "−") if kind is MovementKind.ADJUSTMENT else ""
     quantity = f"{sign}{say.quantity(booking.total, booking.item)}"
@@ -47,7 +47,7 @@ def booking_card(turn: Turn, booking: Booking, broken: Booking | None = None) ->
 
 
 def restated(turn: Turn, booking: Booking) -> list[Html]:
-    """The counts that stay as counted, though this was told late of the time before them."""
+    """Return the counts that stay as counted despite this late entry about the time before them."""
     say, told = turn.say, []
     for each in past.restated_by(turn.connection, booking.posted.id):
         quantity = say.quantity(booking.item.quantity(abs(each.steps)))
@@ -62,7 +62,7 @@ def _broken(say: Wording, broken: Booking) -> Html:
 
 
 def note_lines(say: Wording, note: str, party: str) -> list[Html]:
-    """Who the goods came from or went to, and a movement's note; a correction notes which booking it replaces."""
+    """Return the other party, and a movement's note; for a correction, which booking it replaces."""
     parts = [say("party", party=party)] if party else []
     if note.startswith(CORRECTS):
         return [*parts, say("booked-instead", number=note.removeprefix(CORRECTS))]
@@ -70,7 +70,7 @@ def note_lines(say: Wording, note: str, party: str) -> list[Html]:
 
 
 def _parts(say: Wording, booking: Booking) -> list[Html]:
-    """Where it was put, or where to take it from, or both, lot by lot."""
+    """Return where it was put, where it is taken from, or both, lot by lot."""
     lines = []
     for part in booking.parts:
         ends = ((part.source_kind, part.source), (part.target_kind, part.target))
@@ -84,16 +84,16 @@ def _parts(say: Wording, booking: Booking) -> list[Html]:
 
 
 def _own_lots(say: Wording, booking: Booking) -> list[Html]:
-    """What to write on what came without a lot printed on it."""
+    """Return what to write on goods that came without a printed lot."""
     if booking.posted.kind not in (MovementKind.RECEIPT, MovementKind.CUSTOMER_RETURN):
         return []
     return [say("booked-own-lot", lot=each.lot) for each in booking.parts if own_lots.is_own(each.lot)]
 
 
 def _cost(turn: Turn, booking: Booking) -> list[Html]:
-    """Receipt cost as it was said, and where it comes from if nobody named a price.
+    """Return a receipt's cost, and where it comes from if nobody stated a price.
 
-    Whoever booked it sees what they said themselves; everything else is for those who see costs, and not in a group.
+    People see what they stated themselves; all other costs are for those who may see them, and never shown in groups.
     """
     shown = turn.sees_costs(booking.site.id)
     own = booking.person_id == turn.person.id and booking.cost is not None

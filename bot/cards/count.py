@@ -1,6 +1,6 @@
-"""Counts: what is to be counted, what became of it, and the request to book a difference.
+"""Count cards: what is to be counted, the result of a count, and the request to book a difference.
 
-None of what is shown to those who count says what the books say.
+Nothing shown to those who count reveals what the books say.
 """
 
 from datetime import timedelta
@@ -29,23 +29,23 @@ from domain.operations.counting import Count
 from domain.vocabulary import CountState, LocationKind
 
 PAGE = 20
-"""Things on a page: of buttons Telegram takes 10 kB in all, and names and lots may be long."""
+"""Things per page: Telegram takes 10 kB of buttons in all, and names and lots may be long."""
 
 MAX_BINS = 24
 MAX_DUE = 8
-"""Tasks that are shown at once."""
+"""Tasks shown at once."""
 
 MAX_NUMBERS = 12
-"""Numbers that were found, as far as they are told: the last ones."""
+"""Numbers found that are listed: the latest ones."""
 
 LATELY = timedelta(hours=12)
-"""What was counted so long ago is counted in this round."""
+"""Anything counted within this time belongs to the current round."""
 
 MARK = {True: "✅ ", False: ""}
 
 
 def count_card(turn: Turn, count: Count) -> tuple[Html, Keyboard]:
-    """What became of a count."""
+    """Return the result of a count."""
     say = turn.say
     told = [
         say(f"count-{count.state}", counted=say.quantity(count.counted, count.item), number=count.number),
@@ -64,7 +64,7 @@ def count_card(turn: Turn, count: Count) -> tuple[Html, Keyboard]:
 def count_request(
     connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
 ) -> tuple[Html, Keyboard]:
-    """A difference that a manager is asked to book, and what it is worth."""
+    """Return the request to book a difference, and its value, for a manager."""
     count = counting.get(connection, body["count"])
     told = [
         say(f"count-of-{count.state}", counted=say.quantity(count.counted, count.item), person=count.counted_by.name),
@@ -82,7 +82,7 @@ def count_request(
 
 
 def place_count_card(turn: Turn, where: Place, start: int | None = None) -> tuple[Html, Keyboard]:
-    """What is to be counted in a place, without quantities; what was counted lately is marked.
+    """Return what is to be counted in a place, without quantities; what was counted recently is marked.
 
     Shows the page that begins at `start`, or else the first with something left to count.
     """
@@ -102,7 +102,7 @@ def place_count_card(turn: Turn, where: Place, start: int | None = None) -> tupl
 
 
 def todo_card(turn: Turn, found: Todo) -> tuple[Html, Keyboard]:
-    """What is due to be counted, the longest due first, and what somebody else has to count again; no quantities."""
+    """Return what is due for counting, longest due first, and what somebody else has to recount; no quantities."""
     say, today = turn.say, turn.site.today(turn.now)
     if not found.count:
         return say("todo-nothing" if found.is_planned else "todo-off", site=say.name(turn.site)), ()
@@ -140,7 +140,7 @@ def todo_card(turn: Turn, found: Todo) -> tuple[Html, Keyboard]:
 
 
 def bins_card(turn: Turn) -> tuple[Html, Keyboard]:
-    """The bins that can be counted."""
+    """Return the bins that can be counted."""
     known = [each for each in places.places(turn.connection, turn.site.id) if each.kind is LocationKind.BIN][:MAX_BINS]
     buttons = [Button(each.code, CountPlace(each.id)) for each in known]
     return turn.say("count-what"), tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
@@ -155,7 +155,7 @@ def _subject(say: Wording, count: Count, site: Site | None = None) -> list[Html]
 
 
 def _numbers(say: Wording, count: Count) -> list[Html]:
-    """Every number that was found, and by whom, if they are not the same; only for who decides."""
+    """Return every number found and by whom, if they differ; only for those who decide."""
     if not count.numbers_differ:
         return []
     found = [

@@ -1,4 +1,4 @@
-"""The figures of a month on a phone: the six that matter most, and the rest behind More."""
+"""The month's figures on a phone: the six most important ones, and the rest behind More."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -20,17 +20,17 @@ from domain.reports.figures.scope import Scope
 
 FIRST = 6
 MAX_SITES = 3
-"""Other sites that have a button."""
+"""Other sites that get a button."""
 
 MAX_CENTRES = 8
-"""Cost centres of their own line."""
+"""Cost centres that get a line of their own."""
 
 EVERY_SITE = 0
 HUNDRED = Decimal(100)
 
 
 def figures_card(turn: Turn, seen: Collection[int], wanted: ShowFigures) -> tuple[Html, Keyboard]:
-    """The figures of a site, or of all that are seen; money only for those who may see costs."""
+    """Return the figures of a site, or of all sites the person may see; money only for those who may see costs."""
     say, today = turn.say, turn.site.today(turn.now)
     site_ids = set(seen) if wanted.site_id == EVERY_SITE else {wanted.site_id}
     with_costs = all(turn.sees_costs(site_id) for site_id in site_ids)
@@ -56,7 +56,7 @@ def figures_card(turn: Turn, seen: Collection[int], wanted: ShowFigures) -> tupl
 
 
 def _cost_centres(turn: Turn, found: Report, site_ids: set[int]) -> list[Html]:
-    """Of figures that are divided by cost centres, those that used most."""
+    """Return the cost centres that used most, for figures divided by cost centre."""
     say, told_of = turn.say, []
     for figure, measures in found.measured.items():
         if figure.by_cost_centre:
@@ -69,7 +69,7 @@ def _cost_centres(turn: Turn, found: Report, site_ids: set[int]) -> list[Html]:
 
 
 def told(say: Wording, figure: Figure, measure: Measure) -> str:
-    """A figure with its unit: "93.5 %"."""
+    """Return a figure with its unit: "93.5 %"."""
     value = figure.rounded(measure)
     if value is None:
         return say.plain("figure-endless" if measure.endless else "figure-none")
@@ -84,7 +84,7 @@ def told(say: Wording, figure: Figure, measure: Measure) -> str:
 
 
 def _months(say: Wording, wanted: ShowFigures, start: date, today: date) -> Keyboard:
-    """A row with the months before and after."""
+    """Return buttons for the previous and next months."""
     before = (start - timedelta(days=1)).replace(day=1)
     after = (start + timedelta(days=31)).replace(day=1)
     row = [(f"◀ {say.month(before)}", before)]
@@ -94,7 +94,7 @@ def _months(say: Wording, wanted: ShowFigures, start: date, today: date) -> Keyb
 
 
 def _views(turn: Turn, seen: Collection[int], wanted: ShowFigures) -> Keyboard:
-    """More or less of them, and other sites."""
+    """Return buttons for more or fewer figures, and for other sites."""
     say = turn.say
     more = Button(
         say.plain("button-less" if wanted.whole else "button-more-figures"),

@@ -1,4 +1,4 @@
-"""An item's card: what is here and what is done next; the other sites, lots and actions behind a tap."""
+"""An item's card: what is here and what is done next; other sites, lots and actions are behind a tap."""
 
 from collections import Counter
 
@@ -35,15 +35,15 @@ _VERBS: tuple[tuple[Right, tuple[Done, ...]], ...] = (
     (Right.BOOK, ("move", "damage", "reserve")),
     (Right.DECIDE, ("adjust", "write_off")),
 )
-"""What the whole card offers, row by row, and to whom."""
+"""The buttons of the whole card, row by row, and the right each needs."""
 
 
 def item_card(
     turn: Turn, item: Item, known: Known | None = None, offered: tuple[Done, ...] = ()
 ) -> tuple[Html, Keyboard]:
-    """How much of it is at the person's site, how much may go out, where; and what they will likely do.
+    """Return how much is at the person's site, how much may go out, where it is, and the likely actions.
 
-    `offered`: what they may mean, where they said what is done in words that mean several things.
+    `offered`: the possible meanings of a vague verb.
     """
     known = known or Known(item.id)
     here, others = by_nearness(turn, item)
@@ -59,7 +59,7 @@ def item_card(
 
 
 def whole_item_card(turn: Turn, item: Item, known: Known) -> tuple[Html, Keyboard]:
-    """An item's stock by site, bin and lot, with all that this person may do about it."""
+    """Return an item's stock by site, bin and lot, with everything that this person may do with it."""
     told = [*own_fields(turn, item.id), *_carried(turn, item, known)]
     text = stock_text(turn.say, item, stock.by_site(turn.connection, item), turn.now, told)
     verbs = tuple(
@@ -72,7 +72,7 @@ def whole_item_card(turn: Turn, item: Item, known: Known) -> tuple[Html, Keyboar
 
 
 def by_nearness(turn: Turn, item: Item) -> tuple[SiteStock, list[SiteStock]]:
-    """The stock at the person's site; and at others that have any, those with the most first."""
+    """Return the stock at the person's site, and at the other sites that have any, largest first."""
     found = stock.by_site(turn.connection, item)
     here = next(there for there in found if there.site.id == turn.site.id)
     others = [there for there in found if there is not here and there.total.steps]
@@ -80,7 +80,7 @@ def by_nearness(turn: Turn, item: Item) -> tuple[SiteStock, list[SiteStock]]:
 
 
 def _likely(turn: Turn, here: SiteStock, others: list[SiteStock]) -> tuple[Done, ...]:
-    """What is most likely done next: what lies on the dock is put away, what is elsewhere is asked for."""
+    """Return the likeliest next actions: put away what is on the dock, request what is elsewhere."""
     if not turn.person.may(Right.BOOK):
         return ()
     if not here.total.steps:
@@ -90,7 +90,7 @@ def _likely(turn: Turn, here: SiteStock, others: list[SiteStock]) -> tuple[Done,
 
 
 def _may(turn: Turn, offered: tuple[Done, ...]) -> tuple[Done, ...]:
-    """Of what is offered, what this person may do."""
+    """Return what of `offered` this person may do."""
     rights = {verb: right for right, row in _VERBS for verb in row}
     return tuple(verb for verb in offered if turn.person.may(rights.get(verb, Right.BOOK)))
 
@@ -101,13 +101,13 @@ def _site(turn: Turn, there: SiteStock, item: Item) -> Html:
 
 
 def _available(turn: Turn, here: SiteStock, item: Item) -> list[Html]:
-    """How much may go out, where that is not all: some is reserved, expired, on hold or recalled."""
+    """Return how much may go out, if that is not all: some may be reserved, expired, held or recalled."""
     free = here.may_go_out(here.site.today(turn.now))
     return [] if free == here.total else [turn.say("stock-available", quantity=turn.say.quantity(free, item))]
 
 
 def _places(turn: Turn, here: SiteStock, item: Item) -> list[Html]:
-    """Where it lies, those places first from which it goes out first."""
+    """Return where it is, in the order in which it goes out."""
     say, held = turn.say, Counter[str]()
     for holding in sorted(here.holdings, key=lambda each: each.kind not in SHELVES):
         held[say.place(holding.kind, holding.place)] += holding.on_hand.steps
@@ -119,7 +119,7 @@ def _places(turn: Turn, here: SiteStock, item: Item) -> list[Html]:
 
 
 def _first_lot(turn: Turn, here: SiteStock) -> list[Html]:
-    """The lot to look at: one that is expired, soon will be, or is not to go out; or the one that goes out first."""
+    """Return the lot that needs attention (expired, about to expire, blocked), or else the one that goes out first."""
     say, today = turn.say, here.site.today(turn.now)
     there = [each for each in here.holdings if each.lot and each.kind in SHELVES]
     soon = [each for each in there if (each.expiry and each.expiry - today <= SOON) or each.status is not LotStatus.OK]
@@ -131,7 +131,7 @@ def _first_lot(turn: Turn, here: SiteStock) -> list[Html]:
 
 
 def _carried(turn: Turn, item: Item, known: Known) -> list[Html]:
-    """What the buttons carry on: of its lot, and how many, for that is booked without being asked for again."""
+    """Return what the buttons carry: the lot, and the amount, which is booked without asking again."""
     return [*_scanned(turn, known), *_counted(turn, item, known)]
 
 
@@ -141,27 +141,27 @@ def _counted(turn: Turn, item: Item, known: Known) -> list[Html]:
     unit = known.unit or (item.unit if known.pack in ("", item.unit) else None)
     try:
         told = turn.say.quantity(item.measure(known.amount, unit), item) if unit else turn.say.number(known.amount)
-    except Refused:  # which is said when it is tapped
+    except Refused:  # which is reported when it is tapped
         told = turn.say.amount(known.amount, unit or item.unit)
     return [turn.say("stock-said", amount=told)]
 
 
 def own_fields(turn: Turn, item_id: int, lot_id: int = NO_LOT) -> list[Html]:
-    """What the company's own fields say of an item, or of one of its lots."""
+    """Return the custom fields of an item, or of one of its lots."""
     of = FieldOf.LOT if lot_id else FieldOf.ITEM
     told = field_values.of_one(turn.connection, of, item_id, lot_id)
     return [turn.say("own-fields", told=field_values.said(told, turn.say.language))] if told else []
 
 
 def _scanned(turn: Turn, known: Known) -> list[Html]:
-    """What the picture says of its lot."""
+    """Return what the picture says about its lot."""
     told = [lot_name(turn.say, known.lot)] if known.lot else []
     told += [turn.say.expiry(known.expiry, turn.site.today(turn.now))] if known.expiry else []
     return [turn.say("stock-scanned", told=join(told, " · "))] if told else []
 
 
 def begin_button(turn: Turn, verb: Done, known: Known) -> Button:
-    """Begin to do this with it."""
+    """Return a button that begins this action with the item."""
     return Button(turn.say.plain(f"button-{verb}"), Begin(verb, known))
 
 

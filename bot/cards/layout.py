@@ -1,4 +1,4 @@
-"""How long a card may be, and how its lines are joined."""
+"""Layout: how long a card may be, and how its lines are joined."""
 
 from itertools import accumulate
 
@@ -6,7 +6,7 @@ from bot.chat.texts import Html, join
 from bot.chat.wording import Wording
 
 MAX_LENGTH = 3_900
-"""Characters of a card: Telegram refuses more than 4,096."""
+"""Maximum characters of a card: Telegram refuses more than 4,096."""
 
 MAX_LINES = 12
 """Lines shown of each part of a card; the rest is counted."""
@@ -26,5 +26,5 @@ def fit(say: Wording, parts: list[Html]) -> Html:
 
 
 def more(say: Wording, count: int, shown: int = MAX_LINES) -> list[Html]:
-    """A line that says how many are not shown, if any are not."""
+    """Return a line that says how many are not shown, if any."""
     return [say("and-more", count=count - shown)] if count > shown else []

@@ -1,4 +1,4 @@
-"""A lot's story, and the notice that it is held, recalled or good again."""
+"""A lot's story, and the notice that it is held, recalled or released."""
 
 from dataclasses import replace
 from datetime import date
@@ -23,11 +23,11 @@ from domain.reports.tracing import Step, trace
 from domain.vocabulary import LocationKind, LotFact, LotStatus
 
 MAX_CORRECTIONS = 3
-"""Corrections on a lot's card: the last ones; `storekeeper trace` tells them all."""
+"""Corrections on a lot's card, latest first; `storekeeper trace` shows all of them."""
 
 
 def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
-    """A lot's dates and state, where it came from, where it went, where it is, and who touched it."""
+    """Return a lot's dates and state, where it came from, where it went, where it is, and who handled it."""
     say, story = turn.say, trace(turn.connection, item, code)
     lot, today = story.lot, turn.site.today(turn.now)
     told = [say("lot-title", lot=lot.code, title=item_title(say, item))]
@@ -65,7 +65,7 @@ def lot_card(turn: Turn, item: Item, code: str) -> tuple[Html, Keyboard]:
 
 
 def _corrected(say: Wording, correction: Correction) -> Html:
-    """What was put right, by whom, and why."""
+    """Return what was corrected, by whom, and why."""
     return join([_changed(say, correction), _why(say, correction)], " · ")
 
 
@@ -75,7 +75,7 @@ def _changed(say: Wording, change: Change) -> Html:
 
 
 def _fact(say: Wording, fact: LotFact, told: str) -> str:
-    """A fact as it is said: days in the reader's way."""
+    """Return a fact in words, with dates in the reader's format."""
     if not told:
         return say.plain("lot-fact-none")
     return told if fact is LotFact.SUPPLIER_LOT else say.day(date.fromisoformat(told))
@@ -101,13 +101,13 @@ def _step(turn: Turn, names: dict[str, str], step: Step) -> Html:
 
 
 def _end(say: Wording, names: dict[str, str], end: str) -> str:
-    """One end of a step, with its site's name."""
+    """Return one end of a step, with its site's name."""
     site, _, place = end.partition("/")
     return say.plain("site-place", site=names[site], place=say.place_called(place)) if place else say.end(end)
 
 
 def lot_notice(say: Wording, item: Item, code: str, decision: Decision) -> Html:
-    """That a lot is held, recalled or good again, for the groups of the sites that have it."""
+    """Return the notice that a lot is held, recalled or released, for the groups of the sites that have it."""
     return say(
         f"lot-notice-{decision.status}",
         title=item_title(say, item),
@@ -118,6 +118,6 @@ def lot_notice(say: Wording, item: Item, code: str, decision: Decision) -> Html:
 
 
 def lot_correction_notice(say: Wording, item: Item, code: str, made: list[Correction]) -> Html:
-    """That what was known of a lot is put right, for the groups of the sites where it was shown."""
+    """Return the notice that facts about a lot were corrected, for the groups of the sites that were shown them."""
     told = [say("lot-notice-corrected", title=item_title(say, item), lot=code)]
     return join([*told, *(_changed(say, each) for each in made), *(_why(say, each) for each in made[:1])])

@@ -1,4 +1,4 @@
-"""What somebody needs of an item, what may go out where, and how to ask for it."""
+"""A need: what somebody needs of an item, what may go out where, and how to request it."""
 
 from bot.cards.item import begin_button, by_nearness
 from bot.cards.layout import fit
@@ -19,7 +19,7 @@ MAX_SITES = 3
 
 
 def need_card(turn: Turn, item: Item, needed: Quantity | None, known: Known) -> tuple[Html, Keyboard]:
-    """What there is: to take or keep for it here, or to ask for from another site."""
+    """Return what there is: to take or reserve here, or to request from another site."""
     say = turn.say
     here, others = by_nearness(turn, item)
     sites = (here, *others[:MAX_SITES])

@@ -1,4 +1,4 @@
-"""The order list: what is to be bought, by supplier, with a button that takes each line off."""
+"""The order list: what is to be bought, by supplier, with a button to take off each line."""
 
 from bot.cards.layout import fit
 from bot.chat.buttons.orders import ListOrders, PutBackOrder, SendOrders, TakeOffOrder
@@ -14,7 +14,7 @@ PAGE = 8
 def orders_card(
     turn: Turn, lines: tuple[OrderLine, ...], start: int = 0, gone: OrderLine | None = None
 ) -> tuple[Html, Keyboard]:
-    """A page of the list; `gone`: a line that was taken off just now."""
+    """Return a page of the list. `gone`: a line that was just taken off."""
     say = turn.say
     page = page_of(tuple(enumerate(lines, 1)), start, PAGE)
     parts = [say("orders-title", count=len(lines)) if lines else say("orders-none")]

@@ -1,4 +1,4 @@
-"""The company's own fields of an item or a lot: what is known, who changed it last, and how to change it."""
+"""The custom fields of an item or a lot: their values, who changed them last, and how to change them."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ _EXAMPLES = {FieldKind.NUMBER: "12.5", FieldKind.DATE: "2026-03-31"}
 def fields_card(
     turn: Turn, there: ShowFields, made: Sequence[FieldChange] = (), fault: NotRead | None = None
 ) -> tuple[Html, Keyboard]:
-    """The card; `made`: changes of just now, which can be taken back; `fault`: why nothing was changed."""
+    """Return the card. `made`: changes just made, which can be undone; `fault`: why nothing was changed."""
     say, of = turn.say, FieldOf.LOT if there.lot_id else FieldOf.ITEM
     declared = fields.declared(turn.connection, of)
     known = {
@@ -48,7 +48,7 @@ def fields_card(
 
 
 def fields_button(turn: Turn, item_id: int, lot_id: int = 0) -> tuple[Button, ...]:
-    """The button that leads there, for who may change something there."""
+    """Return the button that leads there, for those who may change something."""
     of = FieldOf.LOT if lot_id else FieldOf.ITEM
     if not fields.declared(turn.connection, of) or not field_changes.may(turn.person, of):
         return ()
@@ -72,7 +72,7 @@ def _example(turn: Turn, field: Field) -> str:
 
 
 def _choices(turn: Turn, there: ShowFields, field: Field) -> list[tuple[Button, ...]]:
-    """A button for each choice of a field."""
+    """Return a button for each choice of a field."""
     found = [
         Button(f"{_named(turn, field)}: {each}", SetField(there.item_id, there.lot_id, field.mark, fields.mark(each)))
         for each in field.described.choices

@@ -1,4 +1,4 @@
-"""What somebody may do, and what can be changed about it."""
+"""A person's card: what somebody may do, and what can be changed about it."""
 
 from bot.chat.buttons.people import ChangeRole, RemovePerson
 from bot.chat.replies import Button, Keyboard
@@ -12,7 +12,7 @@ MAX_CHANGES = 3
 
 
 def person_card(turn: Turn, person: Person) -> tuple[Html, Keyboard]:
-    """Somebody's roles, the last changes to them, and buttons to change them."""
+    """Return somebody's roles, the latest changes to them, and buttons to change them."""
     say = turn.say
     sites = {site.id: site for site in places.all_sites(turn.connection)}
     names = {site.code: say.name(site) for site in sites.values()}

@@ -1,4 +1,4 @@
-"""What lies in a place."""
+"""A place's card: what is in it."""
 
 from bot.cards.layout import fit
 from bot.cards.stock import holding_lines, item_title
@@ -13,13 +13,13 @@ from domain.ledger import stock
 
 
 def place_title(turn: Turn, place: Place) -> Html:
-    """A place's heading, with its site."""
+    """Return a place's heading, with its site."""
     site = places.site(turn.connection, place.site_id)
     return turn.say("place-title", place=turn.say.place(place.kind, place.code), site=turn.say.name(site))
 
 
 def place_card(turn: Turn, place: Place) -> tuple[Html, Keyboard]:
-    """What lies in a place, with a button to count it for those who may."""
+    """Return what is in a place, with a button to count it for those who may."""
     say, today = turn.say, places.site(turn.connection, place.site_id).today(turn.now)
     told = [place_title(turn, place)]
     for item, holding in stock.in_place(turn.connection, place):

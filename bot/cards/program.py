@@ -1,4 +1,4 @@
-"""What the program says of itself: what it could not take, and what ails it."""
+"""Messages about the program itself: what it could not accept, and what is wrong with it."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from domain.company import people
 
 
 def backlog_notice(say: Wording, body: dict[str, Any]) -> Html:
-    """Which of a person's messages were not taken."""
+    """Return which of a person's messages were not accepted."""
     said: list[str] = body["said"]
     more = body["count"] - len(said)
     lines = [say("backlog-over", count=body["count"]), *(say("backlog-line", text=each) for each in said)]
@@ -18,7 +18,7 @@ def backlog_notice(say: Wording, body: dict[str, Any]) -> Html:
 
 
 def trouble_notice(connection: Connection, say: Wording, body: dict[str, Any]) -> Html:
-    """What is wrong, or well again; for administrators."""
+    """Return what is wrong, or well again; for administrators."""
     match body["what"]:
         case "set-aside" | "unanswered" as what:
             who = body["person"]

@@ -1,4 +1,4 @@
-"""A reservation."""
+"""A reservation's card."""
 
 from bot.cards.stock import item_title
 from bot.chat.buttons.reservations import Consume, Release

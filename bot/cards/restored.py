@@ -1,4 +1,4 @@
-"""The ledger was brought back from a backup: what that means for people, and what was lost."""
+"""After a restore from a backup: what it means for people, and what was lost."""
 
 from sqlalchemy import Connection
 
@@ -11,7 +11,7 @@ from domain.ledger import epochs
 
 
 def restored_notice(connection: Connection, say: Wording, epoch_id: int, reader: Person) -> Html:
-    """To when the records went back; who lets people in has to look after rights, too."""
+    """Return to when the records went back; those who admit people are also told to check rights."""
     epoch, zone = epochs.get(connection, epoch_id), places.site(connection, reader.home_id).zone
     as_of = say.time(epoch.as_of, zone) if epoch.as_of else ""
     told = say("restored", begun="yes" if as_of else "no", when=as_of)
@@ -19,7 +19,7 @@ def restored_notice(connection: Connection, say: Wording, epoch_id: int, reader:
 
 
 def lost_notice(connection: Connection, say: Wording, epoch_id: int, reader: Person) -> Html:
-    """The bookings that are lost: all of them for who decides, for others their own."""
+    """Return the lost bookings: all of them for those who decide, for others their own."""
     lost = epochs.lost(connection, epoch_id)
     mine = [each for each in lost if reader.sites(Right.DECIDE) or each.person == reader.name]
     rows = [say("lost-line", number=each.number, person=each.person, told=each.told) for each in mine]

@@ -1,4 +1,4 @@
-"""What the company has set: a heading's settings, and one of them with how to change it."""
+"""The company's settings: those under a heading, and one of them with how to change it."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ from domain.company.settings.store import Change
 
 
 def group_buttons(turn: Turn) -> Keyboard:
-    """A button for each heading."""
+    """Return a button for each heading."""
     return tuple((Button(turn.say.plain(f"heading-{group}"), ListSettings(group)),) for group in Group)
 
 
 def group_card(turn: Turn, group: Group) -> tuple[Html, Keyboard]:
-    """The settings under a heading, each with what is set."""
+    """Return the settings under a heading, each with its value."""
     listed = [each for each in register.SETTINGS if each.group is group]
     parts = [turn.say(f"heading-{group}"), *(part for each in listed for part in _lines(turn, each))]
     buttons = tuple((Button(each.title.to(turn.say.language), ShowSetting(each.name)),) for each in listed)
@@ -30,7 +30,7 @@ def group_card(turn: Turn, group: Group) -> tuple[Html, Keyboard]:
 
 
 def setting_card(turn: Turn, setting: Setting[Any], change: Change | None = None) -> tuple[Html, Keyboard]:
-    """One setting, what it is, its last changes, and how to change it."""
+    """Return one setting with its value, its latest changes, and how to change it."""
     say, language = turn.say, turn.say.language
     parts = _lines(turn, setting)
     logged = [each for each in store.changes(turn.connection) if each.name == setting.name]
@@ -50,7 +50,7 @@ def setting_card(turn: Turn, setting: Setting[Any], change: Change | None = None
 
 
 def overruled_notice(connection: Connection, say: Wording, body: dict[str, Any]) -> tuple[Html, Keyboard]:
-    """To who has set something in the chat: that it was set again in the sheet at the same moment."""
+    """Return the notice, for whoever changed a setting in the chat, that the sheet changed it at the same moment."""
     theirs, now = (next(iter(store.changes(connection, only=body[name]))) for name in ("change", "now"))
     setting = register.by_name(theirs.name)
     text = say(
@@ -65,7 +65,7 @@ def overruled_notice(connection: Connection, say: Wording, body: dict[str, Any])
 
 
 def _lines(turn: Turn, setting: Setting[Any]) -> list[Html]:
-    """What it is set to, a line for each thing that it is set for."""
+    """Return a setting's values, a line for each scope."""
     found = [each for each in register.rows(turn.connection, setting.group) if each.setting is setting]
     title = setting.title.to(turn.say.language)
     if not found:
@@ -90,7 +90,7 @@ def _said(connection: Connection, say: Wording, setting: Setting[Any], stored: s
 
 
 def _changed(turn: Turn, setting: Setting[Any], change: Change) -> Html:
-    """Who changed what, when."""
+    """Return who changed what, and when."""
     return turn.say(
         "setting-changed",
         by=change.by or turn.say.plain("setting-by-sheet"),

@@ -1,4 +1,4 @@
-"""What was written into the sheet, and waits for somebody's decision or has had it."""
+"""An entry written into the sheet that waits for a decision, or has had one."""
 
 from sqlalchemy import Connection
 
@@ -16,7 +16,7 @@ from domain.vocabulary import InboxState
 
 
 def entry_card(connection: Connection, say: Wording, entry: Entry) -> tuple[Html, Keyboard]:
-    """What it says, column by column, what became of it, and the buttons of who decides."""
+    """Return what it says, column by column, what became of it, and the buttons for those who decide."""
     action = entry.form.action
     parts = [
         say(

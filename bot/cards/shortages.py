@@ -1,4 +1,4 @@
-"""What runs low and what expires: the whole lists, page by page."""
+"""Complete lists of what runs low and what expires, page by page."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from domain.alerts.morning_report import Expiring, Low, Report
 
 
 def shortages_page(turn: Turn, what: Shortage, site_id: int, start: int = 0) -> tuple[Html, Keyboard]:
-    """A page of what runs low, or of what expires, at a site."""
+    """Return a page of what runs low, or of what expires, at a site."""
     say, report = turn.say, morning_report.report(turn.connection, site_id, turn.now)
     parts = [_title(say, report)]
     if what == "low":

@@ -20,17 +20,17 @@ from domain.vocabulary import LotStatus
 
 
 def item_title(say: Wording, item: Item) -> Html:
-    """An item's heading."""
+    """Return an item's heading."""
     return say("item-title", name=say.name(item), sku=item.sku)
 
 
 def item_label(say: Wording, item: Item, lot: str = "") -> str:
-    """An item on a button, with its lot or its SKU."""
+    """Return an item's label for a button, with its lot or its SKU."""
     return f"{say.name(item)} · {lot or item.sku}"
 
 
 def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, scanned: Sequence[Html] = ()) -> Html:
-    """An item's stock by site, bin and lot."""
+    """Return an item's stock by site, bin and lot."""
     parts = [item_title(say, item), *scanned]
     for number, there in enumerate(found):
         parts += [Html("")] if number else []
@@ -43,7 +43,7 @@ def stock_text(say: Wording, item: Item, found: list[SiteStock], now: datetime, 
 
 
 def holding_lines(say: Wording, holding: Holding, today: date) -> Html:
-    """What lies in one place, with its lot, and what is reserved of it."""
+    """Return the stock in one place, with its lot, and what is reserved."""
     place = say("place", place=say.place(holding.kind, holding.place))
     parts = [say("stock-place", place=place, quantity=say.quantity(holding.on_hand))]
     if holding.lot:
@@ -57,18 +57,18 @@ def holding_lines(say: Wording, holding: Holding, today: date) -> Html:
 
 
 def lot_name(say: Wording, lot: str) -> Html:
-    """A lot by its code; whether that is one of the company's own."""
+    """Return a lot's code, and whether it is one of the company's own."""
     return say("lot-own" if own_lots.is_own(lot) else "lot", lot=lot)
 
 
 def lot_state(say: Wording, status: str, expiry: Html | None) -> list[Html]:
-    """A line with a lot's status and expiry; none, if there is nothing to say."""
+    """Return a line with a lot's status and expiry; none, if there is nothing to say."""
     told = [*([] if status is LotStatus.OK else [say(f"lot-{status}")]), *([expiry] if expiry else [])]
     return [join(told, " · ")] if told else []
 
 
 def item_list(turn: Turn, words: str, items: list[Item], start: int = 0) -> tuple[Html, Keyboard]:
-    """The items that the words may mean, a page at a time where the words fit on a button."""
+    """Return the items that the words may mean, page by page if the words fit on a button."""
     page = page_of(items, start, PAGE)
     rows = tuple((Button(item_label(turn.say, item), ShowItem(item.id)),) for item in page.shown)
     text = turn.say("several", words=words)
@@ -78,7 +78,7 @@ def item_list(turn: Turn, words: str, items: list[Item], start: int = 0) -> tupl
 
 
 def things_list(turn: Turn, things: list[tuple[int, str]]) -> Keyboard:
-    """The things that a picture shows: each an item's id and a lot, or nothing."""
+    """Return the things in a picture, each as an item's id and a lot, if any."""
     items = catalogue.load(turn.connection, [item_id for item_id, _ in things])
     names = [item_label(turn.say, items[item_id], lot) for item_id, lot in things]
     return tuple((Button(name, ShowThing(number)),) for number, name in enumerate(names))

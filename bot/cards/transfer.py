@@ -1,4 +1,4 @@
-"""A transfer: how it stands, and what its reader may do next."""
+"""A transfer's card: its state, and what its reader may do next."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ ROWS: tuple[tuple[TransferStep, ...], ...] = (
     (TransferStep.SEND, TransferStep.ISSUE, TransferStep.TAKE),
     (TransferStep.WITHDRAW, TransferStep.CANCEL),
 )
-"""The steps that have a button, as they are laid out; lines are ticked off one by one."""
+"""The steps that get a button, as they are laid out; lines are ticked off one by one."""
 
 DECISIONS = (TransferStep.APPROVE, TransferStep.REJECT, TransferStep.OFFER)
 
@@ -42,7 +42,7 @@ SETTLED = (TransferState.RECEIVED, TransferState.CLOSED)
 def transfer_card(
     connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, *, decides: bool = True
 ) -> tuple[Html, Keyboard]:
-    """A transfer as it stands; without deciding about it, if `decides` is False."""
+    """Return a transfer in its current state. With `decides` False, buttons to decide on it are left out."""
     last = next(taken for taken in reversed(transfer.history) if taken.state == transfer.state)
     heading = say(
         f"requisition-{transfer.state}" if transfer.use else f"transfer-{transfer.state}",
@@ -60,7 +60,7 @@ def transfer_card(
 
 
 def _whose(transfer: Transfer, last: Taken) -> Taken:
-    """The step that its heading tells of: who took the goods in is not who settled later what was missing."""
+    """Return the step that the heading is about: who received goods is not who later settled what was missing."""
     if transfer.state is TransferState.APPROVED:
         return transfer.last(TransferStep.APPROVE, TransferStep.OFFER) or last
     if transfer.state in SETTLED:
@@ -69,7 +69,7 @@ def _whose(transfer: Transfer, last: Taken) -> Taken:
 
 
 def _ends(connection: Connection, say: Wording, transfer: Transfer) -> Html:
-    """Where it goes; of a requisition, who uses it and what for."""
+    """Return where it goes; for a requisition, who uses it and what for."""
     source, use = say.name(transfer.source), transfer.use
     if use is None:
         return say("transfer-route", source=source, target=say.name(transfer.target))
@@ -79,12 +79,12 @@ def _ends(connection: Connection, say: Wording, transfer: Transfer) -> Html:
 
 
 def centre_of(connection: Connection, say: Wording, use: Use) -> str:
-    """The cost centre that uses it."""
+    """Return the cost centre that uses it."""
     return issuing.called(connection, issuing.COST_CENTRES, use.cost_centre, say.language)
 
 
 def _has_button(step: TransferStep, transfer: Transfer, open_to: list[TransferStep], *, decides: bool) -> bool:
-    """Whether a step is offered: to withdraw where one does not decide, to expect no more where something has come."""
+    """Whether a step gets a button: withdraw only for those who do not decide, finish only after something has come."""
     if step is TransferStep.WITHDRAW:
         return not decides or TransferStep.APPROVE not in open_to
     if step is TransferStep.FINISH:
@@ -112,7 +112,7 @@ def _line(connection: Connection, say: Wording, transfer: Transfer, line: Line, 
 
 
 def _progress(say: Wording, line: Line, state: TransferState) -> Iterator[Html]:
-    """What became of a line, where that is not as it was approved."""
+    """Yield what became of a line, if that differs from what was approved."""
 
     def said(steps: int) -> str:
         return say.quantity(line.item.quantity(steps), line.item)
@@ -151,7 +151,7 @@ def _remarks(say: Wording, transfer: Transfer, note: str) -> Iterator[Html]:
 
 
 def _wishes(say: Wording, transfer: Transfer) -> Iterator[Html]:
-    """What is asked for besides the goods, and what is offered instead."""
+    """Yield what is asked for besides the goods, and what is offered instead."""
     if transfer.offered_source:
         yield say("transfer-offered-source", site=say.name(transfer.offered_source))
     if transfer.offered_day:
@@ -163,7 +163,7 @@ def _wishes(say: Wording, transfer: Transfer) -> Iterator[Html]:
 
 
 def _waits(say: Wording, transfer: Transfer) -> Iterator[Html]:
-    """For whom it waits, and since when; how long its goods are on their way."""
+    """Yield for whom it waits, and since when, or how long its goods have been in transit."""
     sent = transfer.last(TransferStep.SEND)
     if found_by := transfer.discrepancy:
         begun = say.time(found_by.since, transfer.source.zone)
@@ -177,7 +177,7 @@ def _waits(say: Wording, transfer: Transfer) -> Iterator[Html]:
 
 
 def _ticks(say: Wording, transfer: Transfer, *, picks: bool) -> Keyboard:
-    """A button for each of several lines that are not picked yet."""
+    """Return a button for each of several lines that are not picked yet."""
     if not picks or len(transfer.lines) == 1:
         return ()
     left = [line for line in transfer.lines if line.picked is None]
@@ -208,7 +208,7 @@ def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Key
 def transfer_notice(
     connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, hours: int = 0
 ) -> tuple[Html, Keyboard]:
-    """A transfer, for those who are told of it, or reminded; a request with the stock at both ends."""
+    """Return a transfer for those who are told or reminded of it; a request shows the stock at both ends."""
     text, keyboard = transfer_card(connection, say, transfer, reader)
     here = _stock_at_both_ends(connection, say, transfer) if transfer.state is TransferState.REQUESTED else ()
     days = hours // 24
@@ -217,7 +217,7 @@ def transfer_notice(
 
 
 def _stock_at_both_ends(connection: Connection, say: Wording, transfer: Transfer) -> Iterator[Html]:
-    """What there is at both ends, and will be then; of several lines, what falls below its minimum."""
+    """Yield the stock at both ends, now and afterwards; of several lines, only what falls below its minimum."""
     ends = ((transfer.source, -1), *(() if transfer.use else ((transfer.target, 1),)))
     for line in transfer.lines:
         for site, sign in ends:

@@ -1,4 +1,4 @@
-"""Transfers as a list: number, way, what, how long it stands so, and with whom."""
+"""Transfers as a list: number, route, goods, how long they have been in their state, and who has to act."""
 
 from datetime import date, datetime, timedelta
 
@@ -19,7 +19,7 @@ PAGE = 8
 def transfer_list(
     connection: Connection, say: Wording, what: Transfers, found: list[Transfer], now: datetime, start: int = 0
 ) -> tuple[Html, Keyboard]:
-    """A page of open transfers, what is needed first before the others, then by how long it waits; with their cards."""
+    """Return a page of open transfers, most urgent first, then longest waiting, with buttons to their cards."""
     if not found:
         return say(f"list-{what}-none"), ()
     page = page_of(sorted(found, key=lambda each: (each.needed_by or date.max, each.history[-1].at)), start, PAGE)

@@ -1,4 +1,4 @@
-"""An item's trend: the picture, and in words what it shows, for whoever cannot see it."""
+"""An item's trend: a chart, and the same in words for people who cannot see it."""
 
 from datetime import date, timedelta
 
@@ -14,13 +14,13 @@ from domain.company.sight import Sight, sees
 from domain.reports.trend import Trend
 
 APART = 9
-"""Days between two dates that are written below the picture."""
+"""Days between two dates written below the chart."""
 
 MAX_SITES = 4
 
 
 def trend_card(turn: Turn, told: Trend) -> tuple[Html, TrendChart, Keyboard]:
-    """The words below the picture, the picture, and buttons to the other sites."""
+    """Return the words below the chart, the chart, and buttons to the other sites."""
     say, item = turn.say, told.item
     lines = [say("trend-title", title=item_title(say, item), site=say.name(told.site))]
     lines.append(say("trend-now", quantity=say.quantity(item.quantity(told.levels[-1]), item)))
@@ -52,7 +52,7 @@ def _picture(say: Wording, told: Trend) -> TrendChart:
 
 
 def _ticks(say: Wording, told: Trend) -> list[tuple[int, str]]:
-    """Today, the last day of the forecast, and the first days of the months between."""
+    """Return the days to label: today, the last day of the forecast, and the first of each month between."""
     today = len(told.levels) - 1
     last = today + len(told.forecast)
     ticks = [(today, say.plain("trend-today"))]

@@ -1,4 +1,4 @@
-"""A chat that nothing reaches any more."""
+"""A chat that can no longer be reached."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from domain.company import people, places
 
 
 def unreachable_notice(connection: Connection, say: Wording, body: dict[str, Any]) -> Html:
-    """Who is not reached, why, and what to do."""
+    """Return who cannot be reached, why, and what to do."""
     if "person" in body:
         return say("unreachable-person", name=people.get(connection, body["person"]).name, reason=body["reason"])
     sites = say.listed(say.name(places.site(connection, site_id)) for site_id in body["sites"])

@@ -1,4 +1,4 @@
-"""The weekly digest: a picture of the last weeks, and in words what it shows, for whoever cannot see it."""
+"""The weekly digest: a chart of the last weeks, and the same in words for people who cannot see it."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -9,11 +9,11 @@ from bot.chat.wording import Wording
 from domain.reports.weekly import Weeks
 
 EVERY = 3
-"""Weeks between two dates that are written below the bars."""
+"""Weeks between two dates written below the bars."""
 
 
 def weekly_card(say: Wording, told: Weeks, *, with_costs: bool) -> tuple[Html, str, list[Panel]]:
-    """The words below the picture, its title, and its panels: none of what there is nothing of."""
+    """Return the words below the chart, its title, and its panels, omitting empty ones."""
     today = told.days[-1]
     lines = [say("weekly-title", site=say.name(told.site), date=say.day(today))]
     panels, past = [], _dated(say, told.days)
@@ -32,12 +32,12 @@ def weekly_card(say: Wording, told: Weeks, *, with_costs: bool) -> tuple[Html, s
 
 
 def _dated(say: Wording, days: Sequence[date]) -> list[str]:
-    """Every third day, the last among them."""
+    """Return the days with a date at every third, including the last."""
     return [say.short_day(day) if number % EVERY == EVERY - 1 else "" for number, day in enumerate(days)]
 
 
 def _value(say: Wording, values: Sequence[int], below: list[str]) -> Panel:
-    """Sums are too long to stand above bars: the first and the last are in the title."""
+    """Return the panel of values. Sums are too long to stand above bars, so the first and the last are in its title."""
     title = say.plain("weekly-value-panel", first=say.money(values[0]), last=say.money(values[-1]))
     return Panel("value", title, [float(each) for each in values], [""] * len(values), below)
 

@@ -1,4 +1,4 @@
-"""Why: the chain of messages, people and pictures that made today's number of an item."""
+"""Why: the messages, people and pictures that led to an item's current stock."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ MAX_SERIALS = 3
 
 
 def why_card(turn: Turn, item: Item, site_id: int, before: int | None = None) -> tuple[Html, Keyboard]:
-    """A page of the item's bin card, with a button for each picture and message."""
+    """Return a page of the item's bin card, with a button for each picture and message."""
     page, say = bin_card.bin_card(turn.connection, item, site_id, before=before), turn.say
     title, site = item_title(say, item), say.name(page.site)
     if not page.entries:
@@ -41,7 +41,7 @@ def why_card(turn: Turn, item: Item, site_id: int, before: int | None = None) ->
 
 
 def _others(turn: Turn, page: BinCard) -> Keyboard:
-    """Buttons to the other sites."""
+    """Return buttons to the other sites."""
     others = [site for site in places.all_sites(turn.connection) if site.id != page.site.id]
     return (tuple(Button(f"🏬 {turn.say.name(site)}", WhyPage(page.item.id, site.id)) for site in others[:3]),)
 
@@ -68,7 +68,7 @@ def _entry(turn: Turn, page: BinCard, entry: Entry) -> Html:
 
 
 def _linked(line: Html, message: str) -> Html:
-    """With a link to the message, where messages have links."""
+    """Return the line with a link to the message, if its chat has links."""
     chat, _, number = message.partition("/")
     if not chat.startswith(SUPERGROUP):
         return line

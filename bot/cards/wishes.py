@@ -1,4 +1,4 @@
-"""What a chat wishes of alerts: of which sites it is told, when, and of what; each wish with how to change it."""
+"""A chat's preferences for alerts: which sites, when, and what; each with how to change it."""
 
 import re
 from typing import Any
@@ -27,14 +27,14 @@ OFFERED = {
     alerting.WEEKLY_DIGEST.name: tuple(alerting.WeeklyDigest),
     alerting.PAUSE.name: ("0", "30", "60", "240"),
 }
-"""To be tapped; anything else can be written."""
+"""Values offered as buttons; anything else can be written."""
 
 MARK = {True: "✅ ", False: "▫️ "}
 A_ROW = 2
 
 
 def wishes_card(turn: Turn, say: Wording, scope: str, told_of: list[tuple[Site, bool]], group: Group | None) -> Card:
-    """All that a chat wishes; `told_of`: the sites of which it may be told, and whether it is."""
+    """Return all preferences of a chat. `told_of`: the sites it may be told of, and whether it is."""
     wanted = [say.name(site) for site, wanted in told_of if wanted]
     parts = [say("wishes-title", private="no" if group else "yes")]
     parts.append(say("wishes-sites", sites=say.listed(wanted)) if wanted else say("wishes-no-sites"))
@@ -48,7 +48,7 @@ def wishes_card(turn: Turn, say: Wording, scope: str, told_of: list[tuple[Site, 
 
 
 def _of_group(turn: Turn, say: Wording, group: Group | None) -> Keyboard:
-    """What only a group has: its language, and the topic in which it is told."""
+    """Return what only groups have: a language, and the topic for their messages."""
     if group is None:
         return ()
     tongues = tuple(
@@ -61,7 +61,7 @@ def _of_group(turn: Turn, say: Wording, group: Group | None) -> Keyboard:
 
 
 def wish_card(turn: Turn, say: Wording, setting: Setting[Any], scope: str, site: Site, change: Change | None) -> Card:
-    """One wish, what it is, and how to change it."""
+    """Return one preference with its value, and how to change it."""
     language = say.language
     hint = "; ".join(part for part in re.split("; |；", setting.hint.to(language)) if "=" not in part)
     parts = [_line(turn, say, setting, scope, site), say("wish-how", hint=hint)]

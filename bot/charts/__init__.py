@@ -1,1 +1,1 @@
-"""Charts: pictures where people would rather look than read."""
+"""Charts: pictures for what people would rather see than read."""

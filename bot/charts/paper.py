@@ -1,4 +1,7 @@
-"""Paper to draw charts on, in pixels of the picture that is sent; drawn larger and made smaller, for smooth lines."""
+"""Drawing charts. Coordinates are in pixels of the final picture.
+
+It is drawn larger and scaled down, which smooths its lines.
+"""
 
 import io
 from dataclasses import dataclass, field
@@ -12,12 +15,12 @@ from bot.labels import fonts
 
 Point = tuple[float, float]
 Anchor = Literal["la", "ma", "ra", "lm", "mm", "rm"]
-"""Where a text is held: left, middle, right; at its top or its middle."""
+"""A text's anchor: left, middle or right; at its top or its middle."""
 
 FINER, SMALLEST = 2, 24
 INK, PALE, WHITE = "#222222", "#d9d9d9", "#ffffff"
 BLUE, VERMILION, GREEN, ORANGE = "#0072b2", "#d55e00", "#009e73", "#e69f00"
-"""Of the palette of Okabe and Ito, which people who see few colours can tell apart."""
+"""From the palette of Okabe and Ito, which colour-blind people can tell apart."""
 
 DASH, GAP = 16, 12
 
@@ -35,11 +38,11 @@ class Paper:
         self._draw = ImageDraw.Draw(self.image)
 
     def line(self, points: list[Point], colour: str, width: float) -> None:
-        """A line through these points."""
+        """Draw a line through these points."""
         self._draw.line([_finer(each) for each in points], colour, round(width * FINER), joint="curve")
 
     def dashed(self, points: list[Point], colour: str, width: float) -> None:
-        """A line of dashes through these points."""
+        """Draw a dashed line through these points."""
         along = 0.0
         for start, end in pairwise(points):
             length, at = dist(start, end), 0.0
@@ -54,34 +57,34 @@ class Paper:
                 at += 0.0 if step else 1e-6
 
     def area(self, points: list[Point], colour: str) -> None:
-        """A polygon, filled."""
+        """Draw a filled polygon."""
         self._draw.polygon([_finer(each) for each in points], colour)
 
     def text(
         self, at: Point, text: str, size: float, *, anchor: Anchor = "la", bold: bool = False, colour: str = INK
     ) -> None:
-        """A line of text."""
+        """Draw a line of text."""
         self._draw.text(_finer(at), text, colour, _font(text, size, bold=bold), anchor)
 
     def heading(self, at: Point, text: str, size: float, room: float) -> None:
-        """A bold line of text, as large as it fits."""
+        """Draw a bold line of text, as large as fits."""
         while size > SMALLEST and self.width_of(text, size, bold=True) > room:
             size -= 1
         self.text(at, text, size, bold=True)
 
     def width_of(self, text: str, size: float, *, bold: bool = False) -> float:
-        """How wide a text is."""
+        """Return the width of a text."""
         return self._draw.textlength(text, _font(text, size, bold=bold)) / FINER
 
     def png(self) -> bytes:
-        """The picture."""
+        """Return the picture."""
         out = io.BytesIO()
         self.image.resize((self.width, self.height), Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
         return out.getvalue()
 
 
 def _font(text: str, size: float, *, bold: bool) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    """A font that has the text's letters; Pillow's own, which has Western ones only, where there is none."""
+    """Return a font that has the text's letters; if there is none, Pillow's own, which has only Western ones."""
     face = fonts.face_for(next((each for each in text if not each.isascii()), "A"), bold=bold)
     pixels = round(size * FINER)
     if face is None:

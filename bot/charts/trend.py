@@ -1,4 +1,4 @@
-"""The picture of a trend: the stock as steps, the minimum as a line, deliveries as triangles, the forecast dashed."""
+"""The chart of a trend: the stock as steps, the minimum as a line, deliveries as triangles, the forecast dashed."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -17,28 +17,28 @@ PALE_BLUE = "#d6e8f3"
 
 @dataclass(frozen=True)
 class TrendChart:
-    """What is drawn, as plain data: amounts in units, days by their number."""
+    """What is drawn, as plain data: amounts in units, days by number."""
 
     title: str
     levels: list[float]
     forecast: list[float]
     came: list[int]
     minimum: float | None
-    ticks: list[tuple[int, str]]  # what is written below which day
+    ticks: list[tuple[int, str]]  # the label below each day
     legend: list[str]  # the words for: stock, minimum, came in, forecast
 
     def stored(self) -> dict[str, Any]:
-        """As JSON."""
+        """Return the chart as JSON."""
         return asdict(self)
 
     @property
     def days(self) -> int:
-        """How many are drawn."""
+        """How many days are drawn."""
         return len(self.levels) + len(self.forecast)
 
     @property
     def top(self) -> float:
-        """Of the scale: a round number above all."""
+        """The top of the scale: a round number above everything."""
         highest = max([*self.levels, self.minimum or 0.0, 1e-9])
         step = highest / GRID
         power = 10.0 ** (len(f"{int(step)}") - 1) if step >= 1 else 10.0 ** -(len(f"{1 / step:.0f}"))
@@ -46,7 +46,7 @@ class TrendChart:
 
 
 def draw(chart: TrendChart) -> bytes:
-    """The picture, as PNG. Blocking: some 100 ms."""
+    """Return the picture as PNG. Blocks for about 100 ms."""
     paper = Paper(WIDTH, HEIGHT)
     left = 40 + max(paper.width_of(f"{chart.top * part / GRID:,.10g}", TEXT) for part in range(GRID + 1))
     plot = _Plot(paper, chart, left)
@@ -64,11 +64,11 @@ class _Plot:
     left: float
 
     def title(self) -> None:
-        """What it is of."""
+        """Draw the title."""
         self.paper.heading((self.left, 24), self.chart.title, TITLE, WIDTH - self.left - RIGHT)
 
     def legend(self) -> None:
-        """A sample and its word, for each thing that is drawn."""
+        """Draw a sample and its word for each kind of line."""
         chart, paper, y = self.chart, self.paper, 110.0
         drawn = (True, chart.minimum is not None, bool(chart.came), bool(chart.forecast))
         x = self.left
@@ -88,7 +88,7 @@ class _Plot:
             x += SAMPLE + 10 + paper.width_of(word, TEXT) + 30
 
     def grid(self) -> None:
-        """The scale on the left, and the days below."""
+        """Draw the scale on the left, and the days below."""
         chart, paper = self.chart, self.paper
         for part in range(GRID + 1):
             amount = chart.top * part / GRID
@@ -100,7 +100,7 @@ class _Plot:
             paper.text((min(max(x, half), WIDTH - half - 6), HEIGHT - BOTTOM + 50), label, TEXT, anchor="ma")
 
     def stock(self) -> None:
-        """What there was, what is the least there should be, what came, and where it is going."""
+        """Draw the stock, the minimum, what came in, and the forecast."""
         chart, paper, floor = self.chart, self.paper, self._y(0)
         stood = self._steps(chart.levels)
         paper.area([(stood[0][0], floor), *stood, (stood[-1][0], floor)], PALE_BLUE)
@@ -116,7 +116,7 @@ class _Plot:
             _triangle(paper, (self._x(day), HEIGHT - BOTTOM + 18))
 
     def _steps(self, levels: list[float]) -> list[Point]:
-        """Stock stays as it is until it changes."""
+        """Return the points of a line that is level until the stock changes."""
         points: list[Point] = []
         for day, level in enumerate(levels):
             if points:

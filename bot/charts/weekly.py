@@ -1,4 +1,4 @@
-"""The picture of the weekly digest: one panel of bars below the other, each with its own scale."""
+"""The chart of the weekly digest: panels of bars, one below another, each with its own scale."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,16 @@ LEFT, RIGHT = 40, 40
 ROOM = WIDTH - LEFT - RIGHT
 TITLE, HEADING, TEXT = 42, 34, 30
 TOP, BOTTOM = 120, 60
-"""Of a panel: above the highest bar, and below the bars."""
+"""Margins of a panel: above the highest bar, and below the bars."""
 
 COLOURS = {"value": BLUE, "stock-outs": VERMILION, "expiring": ORANGE}
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Bars: how high each is, what is written above it, and below it; nothing where that is empty."""
+    """Bars: the height of each, and the labels above and below it, if any."""
 
-    what: str  # of COLOURS
+    what: str  # the colour: a key of COLOURS
     title: str
     bars: list[float]
     above: list[str]
@@ -26,7 +26,7 @@ class Panel:
 
 
 def draw(title: str, panels: list[Panel]) -> bytes:
-    """The picture, as PNG. Blocking: some 100 ms."""
+    """Return the picture as PNG. Blocks for about 100 ms."""
     paper = Paper(WIDTH, HEAD + PANEL * len(panels))
     paper.heading((LEFT, 30), title, TITLE, ROOM)
     for number, panel in enumerate(panels):
@@ -49,6 +49,6 @@ def _draw(paper: Paper, panel: Panel, top: float) -> None:
 
 
 def _centred(paper: Paper, x: float, y: float, text: str) -> None:
-    """As near to the middle of its bar as the edges let it be."""
+    """Write a text as near to the middle of its bar as the edges allow."""
     half = paper.width_of(text, TEXT) / 2
     paper.text((min(max(x, LEFT + half), WIDTH - RIGHT - half), y), text, TEXT, anchor="ma")

@@ -1,1 +1,1 @@
-"""Plain data and wording that all of the chat shares."""
+"""Plain data and wording shared by the whole chat."""

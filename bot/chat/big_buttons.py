@@ -1,4 +1,4 @@
-"""The reply keyboard: the big actions, always below the chat."""
+"""The reply keyboard: the main actions, always below the chat."""
 
 from functools import cache
 
@@ -9,13 +9,13 @@ VIEWERS_BUTTONS = (("stock",),)
 
 
 def big_buttons(say: Texts, *, books: bool = True) -> tuple[tuple[str, ...], ...]:
-    """The keyboard's labels in a language, for who books or only looks."""
+    """Return the keyboard's labels in a language, for people who book or who only look."""
     rows = BIG_BUTTONS if books else VIEWERS_BUTTONS
     return tuple(tuple(say.plain(f"button-{command}") for command in row) for row in rows)
 
 
 @cache
 def commands_of_buttons() -> dict[str, str]:
-    """The command of each big button's text, in every language."""
+    """Return the command of each big button's label, in all languages."""
     commands = [command for row in BIG_BUTTONS for command in row]
     return {Texts(each).plain(f"button-{command}"): command for each in languages() for command in commands}

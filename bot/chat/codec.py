@@ -1,6 +1,6 @@
-"""Actions as the data of Telegram's buttons, and back; nothing else knows how that data looks.
+"""Encodes actions as the data of Telegram's buttons, and back. Nothing else knows the format.
 
-    tag.mark:field:field
+tag.mark:field:field
 
 The mark says what a button was drawn for: `bot/routes/marks.py` makes it, and compares it when the button is tapped.
 Numbers, and dates as ordinals, are in base 36; empty fields at the end are left out.
@@ -25,13 +25,13 @@ from bot.chat.buttons.items import LabelItem, MoreItems
 MARK_BYTES = 6
 UNMARKED = "-" * MARK_BYTES
 MAX_BYTES = 64
-"""That Telegram takes."""
+"""Maximum bytes that Telegram takes."""
 
 LARGEST = 2**63 - 1
-"""Of the numbers that a database holds."""
+"""The largest integer that a database holds."""
 
 _NEEDED: dict[type, int] = {Begin: 2, WholeItem: 1}
-"""How many of the fields these cannot do without."""
+"""How many fields these need; the others may be dropped."""
 
 _SHORT: dict[type, str] = {Begin: "do", WholeItem: "w", LabelItem: "li", MoreItems: "m"}
 TAGS: dict[type[Action], str] = {
@@ -40,7 +40,7 @@ TAGS: dict[type[Action], str] = {
     for name, kind in vars(import_module(subject.name)).items()
     if isinstance(kind, type) and issubclass(kind, Action) and kind is not Action and not name.startswith("_")
 }
-"""A kind's own name, if that is short enough. Buttons of a kind that is renamed are stale."""
+"""A class's own name if it is short enough. Buttons of a renamed class become stale."""
 
 _KINDS = {tag: kind for kind, tag in TAGS.items()}
 _MARK = re.compile(rf"[A-Za-z0-9_-]{{{MARK_BYTES}}}")
@@ -56,7 +56,7 @@ class Drawn:
 
 
 def pack(action: Action, mark: str) -> str:
-    """As a button's data. Raises ValueError for what is too long, but for what can be done without."""
+    """Return a button's data, dropping optional fields if it is too long. Raises ValueError if it still is."""
     if not _MARK.fullmatch(mark):
         raise ValueError(f"a button without its mark: {action}")
     values = [*_written(action)]
@@ -71,7 +71,7 @@ def pack(action: Action, mark: str) -> str:
 
 
 def fits(action: Action) -> bool:
-    """Whether a button can carry it."""
+    """Whether a button can carry the action."""
     try:
         return bool(pack(action, UNMARKED))
     except ValueError:
@@ -79,7 +79,7 @@ def fits(action: Action) -> bool:
 
 
 def unpack(data: str) -> Drawn | None:
-    """What a button's data says; None if it is none of ours, or not any more."""
+    """Return what a button's data says; None if it is not ours, or not any more."""
     head, *values = data.split(":")
     tag, _, mark = head.partition(".")
     try:
@@ -91,7 +91,7 @@ def unpack(data: str) -> Drawn | None:
 
 @cache
 def _hints(kind: type) -> list[Any]:
-    """The types of its fields, in their order."""
+    """Return the types of its fields, in order."""
     hints = get_type_hints(kind)
     return [hints[field.name] for field in fields(kind)]
 

@@ -1,4 +1,4 @@
-"""What came in, free of the chat's protocol: a message, a command, a photograph or a tap."""
+"""Incoming messages, commands, photographs and taps, independent of the chat's protocol."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,13 +13,13 @@ from bot.scanner import Scan
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture to fetch."""
+    """A picture to download."""
 
     file_id: str
-    unique_id: str  # the same for the same picture sent twice
-    size: int = 0  # bytes, 0 if not told
+    unique_id: str  # the same for the same picture sent again
+    size: int = 0  # bytes; 0 if unknown
     document: bool = False  # it was sent as a file
-    album: str = ""  # that it was sent with others in
+    album: str = ""  # the album it was sent in
 
 
 @dataclass(frozen=True)
@@ -37,27 +37,27 @@ class Incoming:
     chat: int
     private: bool
     title: str  # of the group
-    message: int  # the message's id; for a tap, of the message that carries the button
+    message: int  # the message's id; for a tap, that of the message with the button
     address: int  # of the person
     name: str
     language: str
-    text: str = ""  # what follows the command, if there is one; a photograph's caption
-    lines: tuple[str, ...] = ()  # the text as it was written, line by line
+    text: str = ""  # what follows the command, if any; or a photograph's caption
+    lines: tuple[str, ...] = ()  # the text as written, line by line
     names_us: bool = False  # it begins or ends with our own name in the chat
     command: str | None = None
     tap: Drawn | Stale | None = None
     picture: Picture | None = None
     scan: Scan | Unreadable | None = None
-    reply_to: int | None = None  # the message of the bot's that this answers
-    reply_taps: tuple[Drawn | Stale, ...] = ()  # what the buttons of the message replied to do
+    reply_to: int | None = None  # the bot's message that this replies to
+    reply_taps: tuple[Drawn | Stale, ...] = ()  # what the buttons of that message do
     moved_to: int | None = None  # the group's new id
-    topic: int | None = None  # of the group, in which this was said
+    topic: int | None = None  # the group's topic in which it was said
     bot: str = ""  # our own name in the chat
-    anonymous: bool = False  # an administrator of the group speaks as the group: nobody is told who it is
-    edited: bool = False  # the message was changed after it was sent; `text` is what it says now
-    unreadable: bool = False  # a sticker, a voice message, a video ...: nothing that can be read
-    ahead: dict[object, Any] | None = None  # what was read before, in no transaction that writes; None: nothing can be
-    hears_all: bool = False  # whether Telegram tells us everything that is written in groups
+    anonymous: bool = False  # an administrator posts as the group, so that nobody knows who it is
+    edited: bool = False  # the message was edited; `text` is its new text
+    unreadable: bool = False  # a sticker, a voice message, a video and so on: nothing that can be read
+    ahead: dict[object, Any] | None = None  # what was read earlier, outside write transactions; None: not possible
+    hears_all: bool = False  # whether Telegram passes us everything written in groups
 
     @property
     def verb(self) -> Verb | None:
@@ -66,12 +66,12 @@ class Incoming:
 
     @property
     def typed(self) -> str:
-        """The whole text, with its command."""
+        """The whole text, including the command."""
         return f"/{self.command} {self.text}" if self.command else self.text
 
     @cached_property
     def folded(self) -> str:
-        """The whole text as its words are found in it."""
+        """The whole text in the form in which words are looked for."""
         return fold(self.typed)
 
     @property

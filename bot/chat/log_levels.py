@@ -1,4 +1,4 @@
-"""What of the log is set apart: its subjects, and how much each says."""
+"""Log levels: the subjects of the log, and how much each one logs."""
 
 import re
 
@@ -20,7 +20,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
 
 
 def read_levels(written: object) -> object:
-    """As in "info" or "warning, telegram=debug". Raises ValueError."""
+    """Parse levels such as "info" or "warning, telegram=debug". Raises ValueError."""
     if not isinstance(written, str):
         return written
     levels: Levels = {}

@@ -1,4 +1,4 @@
-"""Paging: a long list, a page at a time, on one message."""
+"""Paging: a long list on one message, a page at a time."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ Thing = TypeVar("Thing")
 
 @dataclass(frozen=True)
 class Page(Generic[Thing]):
-    """What a page shows, and the pages beside it: what their buttons say, and where they begin."""
+    """What a page shows, and the neighbouring pages: their button labels, and where they begin."""
 
     shown: tuple[Thing, ...]
     others: tuple[tuple[str, int], ...]
 
     def buttons(self, show: Callable[[int], Action]) -> Keyboard:
-        """A row of buttons to the other pages, if there are any; `show` makes the action from where a page begins."""
+        """Return a row of buttons to the other pages, if any. `show` makes the action from a page's beginning."""
         row = tuple(Button(text, show(start)) for text, start in self.others)
         return (row,) if row else ()
 
 
 def page_of(things: Sequence[Thing], start: int, size: int) -> Page[Thing]:
-    """The page that begins with this thing, or the last one there is."""
+    """Return the page that begins with this thing, or the last page."""
     start = max(0, min(start, (len(things) - 1) // size * size))
     after = start + size
     before = [(f"⬅️ {start - size + 1}–{start}", start - size)] if start else []

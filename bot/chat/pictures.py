@@ -1,6 +1,6 @@
-"""Pictures that people sent: where each stands in the chat, how Telegram calls it, and what was read from it.
+"""Pictures that people sent: where they are in the chat, their Telegram ids, and what was read from them.
 
-A booking keeps the unique id of its picture; here is how to show that again.
+A booking stores the unique id of its picture; this module can show it again.
 """
 
 from collections.abc import Sequence
@@ -20,20 +20,18 @@ from domain.vocabulary import MovementKind
 
 pictures = table(
     "pictures",
-    Column("unique_id", Text, primary_key=True),  # the same for the same picture, whoever sends it again
-    Column("file_id", Text, nullable=False),  # by which this bot may send it
+    Column("unique_id", Text, primary_key=True),  # the same for the same picture, whoever sends it
+    Column("file_id", Text, nullable=False),  # with which this bot may send it
     Column("document", INTEGER, nullable=False),  # 1: it was sent as a file
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("chat", INTEGER, nullable=False),
-    Column("message", INTEGER, nullable=False),  # that brought it last
+    Column("message", INTEGER, nullable=False),  # the latest that brought it
     Column("sent_at", Moment, nullable=False),
-    Column(
-        "read", Json, nullable=False
-    ),  # what a draft that begins with it knows: the lines that a draft of it begins with
+    Column("read", Json, nullable=False),  # the lines with which a draft begins
 )
 
-MANY = 500
-"""Rows named in one statement."""
+MAX_PARAMETERS = 500
+"""Maximum rows named in one statement."""
 
 picture_cards = table(  # the messages that answer a picture
     "picture_cards",
@@ -43,28 +41,28 @@ picture_cards = table(  # the messages that answer a picture
 )
 
 
-booked_pictures = table(  # the pictures of a movement beside the first, which stands in the movement itself
+booked_pictures = table(  # further pictures of a movement; the first is stored in the movement itself
     "booked_pictures",
     Column("movement_id", INTEGER, ForeignKey("movements.id"), primary_key=True),
-    Column("unique_id", Text, primary_key=True, index=True),  # stays when the picture itself is forgotten
+    Column("unique_id", Text, primary_key=True, index=True),  # stays when the picture itself is deleted
 )
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A picture as it was sent last."""
+    """A picture as last sent."""
 
     picture: Picture
     person: str
     chat: int
     message: int
     sent_at: datetime
-    read: Any  # JSON: the lines that a draft of it begins with
+    read: Any  # JSON: the lines with which a draft begins
 
 
 @dataclass(frozen=True)
 class Booked:
-    """A booking that was made with a picture."""
+    """A booking made with a picture."""
 
     movement_id: int
     number: str
@@ -87,7 +85,7 @@ def keep(
     read: object,
     now: datetime,
 ) -> None:
-    """Note a picture that has come in this message of a chat, and what was read from it."""
+    """Store a picture that came in this message of a chat, and what was read from it."""
     row = {
         "unique_id": picture.unique_id,
         "file_id": picture.file_id,
@@ -103,25 +101,25 @@ def keep(
 
 
 def show_on(connection: Connection, unique_id: str, chat: int, card: int) -> None:
-    """What was read is on this message."""
+    """Record the message that shows what was read."""
     row = {"chat": chat, "card": card, "unique_id": unique_id}
     statement = insert(connection, picture_cards).values(row)
     connection.execute(statement.on_conflict_do_update(index_elements=["chat", "card"], set_=row))
 
 
 def get(connection: Connection, unique_id: str) -> Sent | None:
-    """The picture of this unique id."""
+    """Return the picture with this unique id."""
     return _sent(connection.execute(_SENT.where(pictures.c.unique_id == unique_id)).first())
 
 
 def on_card(connection: Connection, chat: int, card: int) -> Sent | None:
-    """The picture that this message answers."""
+    """Return the picture that this message answers."""
     query = _SENT.join(picture_cards, picture_cards.c.unique_id == pictures.c.unique_id)
     return _sent(connection.execute(query.where(picture_cards.c.chat == chat, picture_cards.c.card == card)).first())
 
 
 def bookings(connection: Connection, unique_id: str) -> list[Booked]:
-    """What was booked with a picture and not undone, the last first."""
+    """Return what was booked with a picture and not undone, newest first."""
     undoing = movements.alias()
     query = (
         select(movements.c.id, movements.c.kind, people.c.name, movements.c.recorded_at)
@@ -142,13 +140,13 @@ def _movements_of(unique_id: str) -> CompoundSelect[tuple[int]]:
 
 
 def note_booked(connection: Connection, movement_id: int, unique_ids: Sequence[str]) -> None:
-    """These pictures, too, belong to a movement."""
+    """Record further pictures of a movement."""
     rows = [{"movement_id": movement_id, "unique_id": each} for each in unique_ids]
     insert_many(connection, booked_pictures, rows)
 
 
 def of_movement(connection: Connection, movement_id: int) -> list[Sent]:
-    """All pictures of a movement that are still known."""
+    """Return all pictures of a movement that are still known."""
     first = select(movements.c.photo).where(movements.c.id == movement_id)
     others = select(booked_pictures.c.unique_id).where(booked_pictures.c.movement_id == movement_id)
     rows = connection.execute(_SENT.where(pictures.c.unique_id.in_(union(first, others)))).all()
@@ -156,21 +154,21 @@ def of_movement(connection: Connection, movement_id: int) -> list[Sent]:
 
 
 def forget_old(connection: Connection, before: datetime, limit: int) -> int:
-    """Forget pictures that were sent last before that, at most so many; their bookings stay. Returns how many."""
+    """Delete up to `limit` pictures last sent before that; their bookings stay. Returns how many."""
     old = select(pictures.c.unique_id).where(pictures.c.sent_at < before).order_by(pictures.c.sent_at).limit(limit)
     return _forget(connection, list(connection.execute(old).scalars()))
 
 
 def forget_person(connection: Connection, person_id: int, address: int) -> None:
-    """Forget the pictures that somebody sent, and what was shown in their chat."""
+    """Delete the pictures that somebody sent, and what was shown in their chat."""
     connection.execute(delete(picture_cards).where(picture_cards.c.chat == address))
     theirs = select(pictures.c.unique_id).where((pictures.c.person_id == person_id) | (pictures.c.chat == address))
     _forget(connection, list(connection.execute(theirs).scalars()))
 
 
 def _forget(connection: Connection, unique_ids: list[str]) -> int:
-    for start in range(0, len(unique_ids), MANY):
-        some = unique_ids[start : start + MANY]
+    for start in range(0, len(unique_ids), MAX_PARAMETERS):
+        some = unique_ids[start : start + MAX_PARAMETERS]
         connection.execute(delete(picture_cards).where(picture_cards.c.unique_id.in_(some)))
         connection.execute(delete(pictures).where(pictures.c.unique_id.in_(some)))
     return len(unique_ids)

@@ -1,4 +1,4 @@
-"""What a company decides for its chat."""
+"""The company's policy for its chat."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,9 +9,9 @@ from domain.company.codes import NO_RULES, Rules
 
 @dataclass(frozen=True)
 class Ages:
-    """How long what nothing needs any more is kept."""
+    """How long things are kept that nothing needs any more."""
 
-    updates: timedelta = timedelta(days=2)  # Telegram repeats one for a day, and may reuse its number later
+    updates: timedelta = timedelta(days=2)  # Telegram may repeat an update for a day, and reuse its number later
     notices: timedelta = timedelta(days=30)
     drafts: timedelta = timedelta(days=90)
     strangers: timedelta = timedelta(days=30)
@@ -20,13 +20,13 @@ class Ages:
 
 @dataclass(frozen=True)
 class Policy:
-    """The defaults suit most companies."""
+    """The company's choices; the defaults suit most."""
 
     codes: Rules = NO_RULES  # the company's own
     patience: timedelta = timedelta(minutes=30)  # how long an open draft waits
     label_sheet: str = "58x40"  # for printing labels
-    costs_shown: bool = False  # to whoever books, beside those who decide
-    price_factor: Decimal = Decimal(2)  # by which a price may be off the last one without being asked about
+    costs_shown: bool = False  # to everybody who books, not only to those who decide
+    price_factor: Decimal = Decimal(2)  # by which a price may differ from the last one without a question
     ages: Ages = Ages()
 
 

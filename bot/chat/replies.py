@@ -1,4 +1,4 @@
-"""What Storekeeper answers, as plain data: decided and stored with what is booked, and only then sent."""
+"""Replies as plain data: decided and stored with what is booked, and only sent afterwards."""
 
 import hashlib
 import json
@@ -15,11 +15,11 @@ class Button:
 
     text: str
     action: Action
-    mark: str = ""  # of what it is drawn for, once that is stored
+    mark: str = ""  # of what it was drawn for, once that is stored
 
     @property
     def data(self) -> str:
-        """As Telegram gives it back. Raises ValueError before it is marked."""
+        """The data that Telegram returns on a tap. Raises ValueError before the button is marked."""
         return pack(self.action, self.mark)
 
 
@@ -34,7 +34,7 @@ def digest_of(text: str, keyboard: Keyboard) -> str:
 
 @dataclass(frozen=True)
 class Made:
-    """Something that is made when it is sent, as stored: what it is, and all that it takes to make it."""
+    """Something made when it is sent, in stored form: what it is, and all that is needed to make it."""
 
     what: Literal["labels", "export", "chart"]
     of: dict[str, Any]
@@ -44,36 +44,35 @@ class Made:
 class Reply:
     """One thing to do in the chat that the update came from.
 
-    "send" a message; "edit" the message `target` (sent anew if it is gone); "strip" the buttons of `target`; "toast":
-    answer the tap, as an alert to be confirmed if `alert`; "retire": let the message `target` say this alone, without
-    buttons; "photo": send a picture again, by its `file`, with the text below it; "made": make the file or picture
-    that `made` describes, and send it with the text below it. `draft` and `picture` learn the id of the message that
-    was sent.
+    "send" a message; "edit" the message `target` (sent again if it is gone); "strip" the buttons of `target`; "toast":
+    answer the tap, as an alert to be confirmed if `alert`; "retire": replace the message `target` by this text, without
+    buttons; "photo": send a picture again, by its `file`, with the text below it; "made": make the file or picture that
+    `made` describes, and send it with the text below it. The id of the sent message is stored in `draft` and `picture`.
     """
 
     kind: Literal["send", "edit", "strip", "retire", "toast", "photo", "made"]
-    text: str = ""  # HTML, but plain in a toast
+    text: str = ""  # HTML, except in toasts
     keyboard: Keyboard = ()
     menu: tuple[tuple[str, ...], ...] = ()  # the reply keyboard
     target: int | None = None
     alert: bool = False
     draft: int | None = None
     picture: str = ""  # unique id of the picture that this answers
-    album: str = ""  # not to be said while more of its pictures wait: their answers say it, too
+    album: str = ""  # hold it back while more pictures of the album wait: their answers include it
     made: Made | None = None
-    secret: bool = False  # not to be kept longer than until it is said
-    quote: int | None = None  # the message of the chat that this refers to
+    secret: bool = False  # must not be kept after it has been sent
+    quote: int | None = None  # the message of the chat that this quotes
     file: str = ""
     document: bool = False  # the file was sent as a file, not as a photo
 
     def to_json(self) -> dict[str, Any]:
-        """The stored form."""
+        """Return the stored form."""
         keyboard = [[{"text": each.text, "data": each.data} for each in row] for row in self.keyboard]
         return asdict(self) | {"keyboard": keyboard}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> "Reply":
-        """Read the stored form, leaving out buttons that no longer mean anything."""
+        """Read the stored form, dropping buttons that have no meaning any more."""
         rows = [[(button["text"], unpack(button["data"])) for button in row] for row in stored["keyboard"]]
         keyboard = tuple(tuple(Button(text, it.action, it.mark) for text, it in row if it) for row in rows)
         made = Made(**stored["made"]) if stored.get("made") else None

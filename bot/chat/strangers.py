@@ -1,4 +1,4 @@
-"""Strangers, and groups that nobody registered: told what to do a few times, then ignored for a while."""
+"""Strangers and unregistered groups: told what to do a few times, then ignored for a while."""
 
 from datetime import datetime, timedelta
 
@@ -9,7 +9,7 @@ from domain.storage.database import insert
 
 MAX_ANSWERS = 3
 SILENCE = timedelta(hours=24)
-"""From the first answer."""
+"""How long after the first answer."""
 
 strangers = table(
     "strangers",
@@ -20,18 +20,18 @@ strangers = table(
 
 
 def forget(connection: Connection, address: int) -> None:
-    """Forget a stranger who is known now."""
+    """Delete a stranger who is known now."""
     connection.execute(delete(strangers).where(strangers.c.address == address))
 
 
 def forget_old(connection: Connection, before: datetime, limit: int) -> int:
-    """Forget strangers whose last count of answers began before that, at most so many. Returns how many."""
+    """Delete up to `limit` strangers whose answers have been counted since before that. Returns how many."""
     old = select(strangers.c.address).where(strangers.c.since < before).limit(limit)
     return connection.execute(delete(strangers).where(strangers.c.address.in_(old.scalar_subquery()))).rowcount
 
 
 def may_be_answered(connection: Connection, address: int, now: datetime, most: int = MAX_ANSWERS) -> bool:
-    """Count an answer to this stranger, or in this group, and return whether it may be given."""
+    """Count an answer to this stranger, or in this group. Returns whether it may be given."""
     row = {"address": address, "answers": 1, "since": now}
     statement = insert(connection, strangers).values(row)
     over = strangers.c.since <= now - SILENCE

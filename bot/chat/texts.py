@@ -1,7 +1,7 @@
 """The message catalogue: every word that Storekeeper says, in every language it speaks.
 
-A language is one file, `locales/<code>.ftl`. Text for the chat is HTML: what is put into it is escaped here and nowhere
-else, unless it is `Html` already.
+A language is one file, `locales/<code>.ftl`. Text for the chat is HTML: values are escaped here and nowhere else,
+unless they are `Html` already.
 """
 
 import html
@@ -14,7 +14,7 @@ from fluent.runtime import FluentBundle, FluentResource
 
 DEFAULT = "en"
 MAX_ECHO = 150
-"""Characters shown of what somebody wrote, to keep answers short enough to send."""
+"""Maximum characters shown of what somebody wrote, so that answers stay short enough to send."""
 
 
 class Html(str):
@@ -24,12 +24,12 @@ class Html(str):
 
     @property
     def plain(self) -> str:
-        """Without its tags, for a toast."""
+        """The text without its tags, for a toast."""
         return html.unescape(re.sub("<[^>]*>", "", self))
 
 
 def marked(text: str, parts: Iterable[tuple[int, int]]) -> Html:
-    """What somebody wrote, with these parts underlined; of a long text, what surrounds them."""
+    """Return what somebody wrote with these parts underlined; of a long text, only their surroundings."""
     cuts = sorted((start, min(end, start + MAX_ECHO)) for start, end in parts if start < len(text))
     first = max(0, cuts[0][0] - MAX_ECHO // 2) if cuts and len(text) > MAX_ECHO else 0
     last = min(len(text), max([first + MAX_ECHO, *(end for _, end in cuts if end <= first + 2 * MAX_ECHO)]))
@@ -47,13 +47,13 @@ def join(parts: Iterable[Html], separator: str = "\n") -> Html:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """The codes of all languages, the default first."""
+    """Return the codes of all languages, the default first."""
     names = [each.name.removesuffix(".ftl") for each in files("bot").joinpath("locales").iterdir()]
     return tuple(sorted(names, key=lambda name: (name != DEFAULT, name)))
 
 
 def language_of(code: str | None) -> str:
-    """Our language for a phone's language code ("zh-hans", "en-GB")."""
+    """Return our language for a phone's language code ("zh-hans", "en-GB")."""
     base = (code or DEFAULT).lower().split("-")[0]
     return base if base in languages() else DEFAULT
 
@@ -73,12 +73,12 @@ class Texts:
         self.language = language_of(language)
 
     def __call__(self, key: str, /, **values: object) -> Html:
-        """The text, as HTML."""
+        """Return the text as HTML."""
         safe = {name: _escaped(value) for name, value in values.items()}
         return Html(self.plain(key, **safe))
 
     def plain(self, key: str, /, **values: object) -> str:
-        """The text as it is, for buttons and toasts."""
+        """Return the text without escaping, for buttons and toasts."""
         bundle = _bundle(self.language)
         pattern = bundle.get_message(key).value
         if pattern is None:

@@ -1,4 +1,4 @@
-"""One turn of the conversation: who says what, in which transaction, answered in which language."""
+"""One turn of the conversation: who says what, in which transaction, and in which language it is answered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 
 class ReadFirst(Exception):
-    """Something is to be read before this is answered."""
+    """Something has to be read before this can be answered."""
 
     def __init__(self, key: object, read: Callable[[Connection], object]) -> None:
         super().__init__(key)
@@ -41,13 +41,13 @@ class Turn:
     person: Person
     now: datetime
     policy: Policy = DEFAULT_POLICY
-    tap: Action | Stale | None = None  # what is tapped, or that it is of another time
-    reply_taps: tuple[Action | Stale, ...] = ()  # the same of the buttons of the message replied to
+    tap: Action | Stale | None = None  # the tapped action, or that it is stale
+    reply_taps: tuple[Action | Stale, ...] = ()  # those of the buttons of the message replied to
 
     def read_first(self, key: object, read: Callable[[Connection], T]) -> T:
-        """What takes long to read, and nothing waits for: it is read in no transaction that writes.
+        """Return the result of a slow read, which is made outside write transactions.
 
-        Raises ReadFirst, for the answer to be begun again when it was.
+        Raises ReadFirst the first time; the answer is started again once the result has been read.
         """
         if self.incoming.ahead is None:
             return read(self.connection)
@@ -63,17 +63,17 @@ class Turn:
 
     @cached_property
     def say(self) -> Wording:
-        """The catalogue, in this person's language."""
+        """The catalogue in this person's language."""
         return Wording(self.person.language, self.unit_words)
 
     @property
     def groups(self) -> list[Group]:
-        """The group in which this is, once for each of its sites; none in the chat with one person."""
+        """The group in which this is said, once for each of its sites; empty in a private chat."""
         return people.groups_at(self.connection, self.incoming.chat)
 
     @property
     def say_to_all(self) -> Wording:
-        """The language of a card that all in the chat read: a group's own, whoever taps."""
+        """The catalogue for cards that everybody in the chat reads: in a group's own language, whoever taps."""
         return Wording(groups[0].language) if (groups := self.groups) else self.say
 
     @cached_property
@@ -88,18 +88,18 @@ class Turn:
 
     @cached_property
     def unit_words(self) -> dict[str, str]:
-        """What units and packs are called besides their names."""
+        """The additional names of units and packs."""
         return wording.unit_words(self.connection)
 
     def context(self, key: str, *, message: str | None = None, photo: str = "") -> Context:
-        """The context of what is booked now; it was said in this message, unless `message` names another."""
+        """Return the context of what is booked now, said in this message unless `message` names another."""
         said = self.said(self.incoming.place if message is None else message)
         return Context(self.connection, self.person, Origin(key, said, photo), self.now)
 
     def said(self, place: str) -> str:
-        """Where something was said, as the ledger keeps it: the chat with the person themselves has no number there.
+        """Return where something was said, in the form that the ledger stores, without the number of a private chat.
 
-        Its number is the person's own, and the journal's hashes would keep it for ever.
+        That number is the person's own, and the journal's hashes would keep it for ever.
         """
         chat, slash, message = place.partition("/")
         return f"{slash}{message}" if chat == str(self.person.address) else place
@@ -111,12 +111,12 @@ class Turn:
         return message.startswith(f"{self.incoming.chat}/")
 
     def sees_costs(self, site_id: int) -> bool:
-        """Whether costs of a site are told here: to those who may see them, and not in a group."""
+        """Whether a site's costs are shown here: to those who may see them, and not in groups."""
         shown = self.policy.costs_shown
         return self.incoming.private and sees(self.person, Sight.COSTS, site_id, costs_shown=shown)
 
     def without_text(self) -> "Turn":
-        """The same turn, when the text only named a command."""
+        """Return the turn without its text, if that only named a command."""
         return replace(self, incoming=replace(self.incoming, text=""))
 
     def answer(self, text: str, keyboard: Keyboard = (), *, draft: int | None = None) -> Reply:
@@ -126,7 +126,7 @@ class Turn:
         return Reply("edit", text, keyboard, target=self.incoming.message, draft=draft)
 
     def stale(self) -> Reply:
-        """Answer a tap on a button that means nothing any more."""
+        """Answer a tap on a stale button."""
         return self.toast(self.say.plain("tap-stale"), alert=True)
 
     def toast(self, text: str, *, alert: bool = False) -> Reply:

@@ -22,7 +22,10 @@ for each in (running, doctor, tables, books, figures, backups, staff, pictures, 
 
 
 def main() -> None:
-    """Run a command. What it makes is its owner's alone: databases, exports, logs and pictures hold people's names."""
+    """Run a command.
+
+    The files it makes are readable by their owner only: databases, exports, logs and pictures contain names.
+    """
     os.umask(0o077)
     try:
         app()

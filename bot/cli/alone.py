@@ -1,6 +1,6 @@
-"""One program at a time works on a SQLite ledger: each would send what the other sends, and tell its people twice.
+"""Exclusive access: only one program at a time works on a SQLite ledger, or messages would be sent twice.
 
-On PostgreSQL several may run; but none while a command needs the ledger for itself.
+On PostgreSQL several may run, but none while a command needs the ledger for itself.
 """
 
 import fcntl
@@ -19,14 +19,14 @@ from domain.storage.presence import NotAlone
 
 
 class Busy(Exception):
-    """Another program is at this ledger; the message names it."""
+    """Another program is using this ledger; the message names it."""
 
 
 @contextmanager
 def alone(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
-    """Hold a ledger, made or not, for this program. `what`: the command. Raises Busy, OSError, SQLAlchemyError.
+    """Hold a ledger, existing or not, for this program. `what`: the command. Raises Busy, OSError, SQLAlchemyError.
 
-    `beside_others`: those that run may be several on PostgreSQL, where their connections say that they are there.
+    `beside_others`: several such programs may run on PostgreSQL, where their connections show that they are there.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
@@ -46,7 +46,7 @@ def alone(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]
         try:
             yield
         finally:
-            lock.truncate(0)  # the file stays: somebody may have it open
+            lock.truncate(0)  # the file is kept: somebody may have it open
 
 
 @contextmanager

@@ -29,9 +29,10 @@ NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup; nothi
 
 @app.command()
 def backup(file: NewFile) -> None:
-    """Write the ledger as it is now into one file, and check what was written. The bot may go on meanwhile.
+    """Write a snapshot of the ledger into one file, and verify it. The bot may keep running.
 
-    It is an SQLite ledger, of PostgreSQL too; `restore` brings it back into either. Exit code 1 if it does not agree.
+    The file is a SQLite ledger, also for PostgreSQL; `restore` restores it into either. Exit code 1 if it does not
+    agree.
     """
     if os.path.lexists(file):
         raise fail(f"{file} is there already, and was left as it is: name a new one")
@@ -62,9 +63,9 @@ def restore(
         bool, typer.Option("--adopt", help="The ledger that is there was brought back by other means: go on with it.")
     ] = False,
 ) -> None:
-    """Bring a backup back. The bot must be stopped.
+    """Restore a backup. The bot must be stopped.
 
-    Buttons and cards of before are dead then, what waited to be sent is not sent, numbers go on far above all that were
+    Buttons and cards from before stop working, pending messages are not sent, numbers continue far above all that were
     given, and everybody is told. What the sheet holds beyond the backup is listed as lost.
     """
     if (file is None) != adopt:
@@ -135,7 +136,7 @@ def _is_there(url: str, target: Path | None) -> bool:
 
 
 def _require_backup(file: Path) -> None:
-    """That there is a file of SQLite's, at least: whatever else is wrong is found in its copy."""
+    """Check that it is a SQLite file; anything else wrong with it is found in its copy."""
     if not file.is_file():
         raise fail(f"there is no file {file}")
     if not files.is_sqlite(file):
@@ -180,7 +181,7 @@ def _checked(name: Path, made: Path) -> tuple[Difference, ...]:
 
 
 def _given(url: str) -> Numbers:
-    """The numbers that the ledger that is there has given; none, if it cannot be read any more."""
+    """Return the numbers given by the present ledger; empty if it cannot be read any more."""
     try:
         with closing(Database(url)) as database, database.read() as connection:
             return restoring.numbers_of(connection)
@@ -190,7 +191,7 @@ def _given(url: str) -> Numbers:
 
 
 def _tell_lost(url: str, database: Database, position: int, now: datetime) -> None:
-    """Have people told what the ledger that is there has beyond this one, if it is the same, and can be read."""
+    """Tell people what the present ledger has beyond this one, if it is the same ledger and can be read."""
     from sheets.restored import beyond, is_same, note_lost  # noqa: PLC0415 - it loads Google's clients
 
     try:

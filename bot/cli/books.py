@@ -1,4 +1,4 @@
-"""The commands that ask the ledger: what is there, what it is worth, whether it agrees, which days are closed."""
+"""The commands that query the ledger: what is there, what it is worth, whether it agrees, which days are closed."""
 
 import json
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ from bot.cli.reports import AsCsv, show
 app = typer.Typer()
 
 SiteCode = Annotated[str, typer.Argument(metavar="SITE", help="Its code.")]
-AT = 'A date, which is its end, or a moment, as in "2026-03-01 12:00"; otherwise now.'
+AT = 'A date, meaning its end, or a moment, as in "2026-03-01 12:00"; by default now.'
 
 
 @app.command()
@@ -24,20 +24,23 @@ def verify(
         bool,
         typer.Option(
             "--quick",
-            help="Of the journal, only what came since the bot verified it last, and a thirtieth of what is older; all "
-            "sums as ever. The bot does so every night.",
+            help="Check only the journal's entries since the bot last verified it, and a thirtieth of older ones; all "
+            "sums as usual. The bot does this every day.",
         ),
     ] = False,
     against: Annotated[
         list[str] | None,
         typer.Option(
             metavar="POSITION:HASH",
-            help="A head of the journal that was noted earlier, from the sheet or a morning's message; of the hash the "
-            "first 12 digits will do. May be repeated.",
+            help="An earlier head of the journal, from the sheet or a morning message; the first 12 digits of the hash "
+            "are enough. May be repeated.",
         ),
     ] = None,
 ) -> None:
-    """Recount the ledger from its movements, and the journal's numbering and chain. Exit code 1 on any difference."""
+    """Recount the ledger from its movements, and check the journal's numbering and chain.
+
+    Exit code 1 on any difference.
+    """
     found = verifying.verify(database_settings().database, against or (), quick=quick)
     if as_json:
         told = [{"where": each.where, "problem": each.problem} for each in found.differences]
@@ -52,20 +55,20 @@ def verify(
 
 @app.command()
 def heads(*, as_csv: AsCsv = False) -> None:
-    """Where the journal stood at the end of each day; noted elsewhere, it proves later that nothing was rewritten."""
+    """Show the journal's state at the end of each day. Kept elsewhere, it later proves that nothing was rewritten."""
     with ledger() as database, database.read() as connection:
         show(reports.heads(connection), as_csv=as_csv)
 
 
 @app.command()
 def stock(
-    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="One item; otherwise all.")] = None,
+    sku: Annotated[str | None, typer.Argument(metavar="[SKU]", help="One item; by default all.")] = None,
     *,
-    site: Annotated[str | None, typer.Option(help="One site; the time is in its zone then.")] = None,
+    site: Annotated[str | None, typer.Option(help="One site; the time is then in its zone.")] = None,
     at: Annotated[str | None, typer.Option(help=AT)] = None,
     as_csv: AsCsv = False,
 ) -> None:
-    """The stock as it is, or as it was at a moment."""
+    """Show the stock now, or at a moment in the past."""
     with ledger() as database, database.read() as connection:
         show(reports.stock(connection, datetime.now(UTC), sku, site, at), as_csv=as_csv)
 
@@ -77,7 +80,7 @@ def value(
     by: Annotated[reports.By, typer.Option(help="How it is divided.")] = reports.By.SITE,
     as_csv: AsCsv = False,
 ) -> None:
-    """What the stock is worth, or was worth at a moment (UTC)."""
+    """Show what the stock is worth, or was worth at a moment (UTC)."""
     with ledger() as database:
         reports.seal_all(database)
         with database.read() as connection:
@@ -88,7 +91,7 @@ def value(
 def trace(
     sku: Annotated[str, typer.Argument(metavar="SKU")], lot: Annotated[str, typer.Argument(metavar="LOT")]
 ) -> None:
-    """The story of a lot: where it came from, where it went, where it is now, and who touched it."""
+    """Tell the story of a lot: where it came from, where it went, where it is now, and who handled it."""
     with ledger() as database, database.read() as connection:
         typer.echo(reports.trace(connection, sku, lot))
 
@@ -100,20 +103,20 @@ def close(
         datetime, typer.Argument(metavar="DATE", formats=["%Y-%m-%d"], help="The last day of the period, at the site.")
     ],
 ) -> None:
-    """Close the books of a site: nothing is booked on this day or before it any more."""
+    """Close the books of a site: nothing can be booked on or before this day any more."""
     with ledger() as database, database.write() as connection:
         typer.echo(reports.close(connection, site, through.date(), datetime.now(UTC)))
 
 
 @app.command()
 def reopen(site: SiteCode) -> None:
-    """Open all days of a site again."""
+    """Reopen all days of a site."""
     with ledger() as database, database.write() as connection:
         typer.echo(reports.close(connection, site, None, datetime.now(UTC)))
 
 
 @app.command()
 def periods(*, as_csv: AsCsv = False) -> None:
-    """Through which day the books of each site are closed."""
+    """Show through which day the books of each site are closed."""
     with ledger() as database, database.read() as connection:
         show(reports.closed_periods(connection), as_csv=as_csv)

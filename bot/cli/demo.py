@@ -54,14 +54,14 @@ PHONES = {
 MORNING = {"label": "☀️ Run the morning now 发晨报", "person": MANAGER, "chat": GROUP, "text": "/morning"}
 
 COMPANY_AS_OF = date(2026, 3, 10)
-"""The day of which bot/company/opening.csv is the stock."""
+"""The date as of which bot/company/opening.csv is the stock."""
 
 SHELF = ("MILK-UHT-1L", "WATER-550", "NOODLE-BEEF", "HAMMER-500", "RICE-JAS", "BANDAGE-8")
-"""Items whose plain barcode lies on the shelf."""
+"""Items whose plain barcodes are on the shelf."""
 
 
 def run_demo(data: Path, *, reset: bool, port: int | None, browser: bool) -> int:
-    """Run until Ctrl-C; the exit code."""
+    """Run until Ctrl-C. Returns the exit code."""
     os.environ["no_proxy"] = "*"  # everything that the demo talks to is on this machine
     with only_one(data):
         if reset:
@@ -71,7 +71,7 @@ def run_demo(data: Path, *, reset: bool, port: int | None, browser: bool) -> int
 
 @contextmanager
 def only_one(data: Path) -> Iterator[None]:
-    """Hold the folder, made if need be: of two demos in it each would take away what is said to the other."""
+    """Lock the folder, creating it if needed: of two demos in it, each would receive the other's messages."""
     try:
         data.mkdir(parents=True, exist_ok=True)
         lock = (data / "lock").open("w")
@@ -135,7 +135,7 @@ def forget(data: Path) -> None:
 
 
 class Sandbox:
-    """The stand-ins, as the process of their own that they are."""
+    """The stand-ins, in a process of their own."""
 
     def __init__(self, data: Path, port: int | None) -> None:
         page_port = [] if port is None else ["--page-port", str(port)]
@@ -144,12 +144,12 @@ class Sandbox:
 
     @property
     def page(self) -> str:
-        """The page's address."""
+        """Return the page's address."""
         return self.told["page"]
 
     def __enter__(self) -> Self:
-        # A session of its own: Ctrl-C reaches this program first, which then stops the sandbox in good order.
-        # Its standard input is a pipe that ends with this program, however that ends, and with it the sandbox.
+        # A session of its own: Ctrl-C reaches this program first, which then stops the sandbox properly.
+        # Its standard input is a pipe that closes when this program ends, however it ends, and stops the sandbox.
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             [*self._command, "--until-input-ends"],
             stdin=subprocess.PIPE,
@@ -187,7 +187,7 @@ SETTINGS: tuple[tuple[Setting[Any], str], ...] = (
     (issuing.PURPOSES, "Repair = 维修"),
     (FIELDS, "lot Origin = 产地, text"),
 )
-"""What the company has set, as its administrators would write it."""
+"""The company's settings, as its administrators would write them."""
 
 
 def seed(database: Database, now: datetime) -> None:
@@ -196,7 +196,7 @@ def seed(database: Database, now: datetime) -> None:
         if not places.all_sites(connection):
             import_company(connection, folder, now)
             everybody = {person.address: person for person in people.everybody(connection)}
-            for address, phone in PHONES.items():  # or who has not written yet would be spoken to in English
+            for address, phone in PHONES.items():  # those who have not written yet would otherwise get English
                 people.follow_phone(connection, everybody[address], language_of(phone["language_code"]))
             for setting, written in SETTINGS:
                 editor = Editor(everybody[MANAGER])
@@ -205,7 +205,7 @@ def seed(database: Database, now: datetime) -> None:
 
 @contextmanager
 def dated_company() -> Iterator[Path]:
-    """A folder with the company's files, ready to be imported."""
+    """Yield a folder with the company's files, ready for import."""
     with TemporaryDirectory() as folder, as_file(files("bot") / "company") as company:
         shutil.copytree(company, folder, dirs_exist_ok=True)
         _date_opening_stock(Path(folder, "opening.csv"), since=datetime.now(UTC).date() - COMPANY_AS_OF)
@@ -213,7 +213,7 @@ def dated_company() -> Iterator[Path]:
 
 
 def _date_opening_stock(file: Path, since: timedelta) -> None:
-    """The demo's dates are moved as if the tables were of today, so that something always expires soon."""
+    """Move the demo's dates so that the tables seem to be from today, and something always expires soon."""
     with file.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     for row in rows:
@@ -225,7 +225,7 @@ def _date_opening_stock(file: Path, since: timedelta) -> None:
 
 
 def cast() -> dict[str, Any]:
-    """Who has a phone, what lies on the shelf, and what the page's buttons do."""
+    """Return who has a phone, what is on the shelf, and what the page's buttons do."""
     people = [{"id": number, **phone} for number, phone in PHONES.items()]
     members = [1001, 1002, 1004]
     return {
@@ -237,7 +237,7 @@ def cast() -> dict[str, Any]:
 
 
 def shelf() -> list[dict[str, str]]:
-    """Products to photograph: plain barcodes, a case, a medicine's GS1 codes, and something nobody knows."""
+    """Return products to photograph: plain barcodes, a case, a medicine's GS1 codes, and an unknown product."""
     with files("bot").joinpath("company", "items.csv").open(encoding="utf-8") as stream:
         items = {row["sku"]: row for row in csv.DictReader(stream)}
     expiry = date.today() + timedelta(days=420)  # noqa: DTZ011 - any zone's today will do for a label

@@ -1,4 +1,4 @@
-"""The demo's clock: moved by buttons of the page, so that a visitor sees alerts arise, be handled and go."""
+"""The demo's clock, moved by buttons on the page, so that visitors see alerts arise, be handled and be resolved."""
 
 import logging
 import math
@@ -31,14 +31,14 @@ log = logging.getLogger(__name__)
 MORNING = time(8, 0, 5)
 LOOK_EVERY = 1.0
 LONGEST_WAIT = 30.0
-"""Seconds for what is still to be said: a group is told twenty messages a minute."""
+"""Maximum seconds to wait for pending messages: a group gets twenty messages a minute."""
 
 SOLD = (0.02, 0.2)
-"""Of what is there, at least and at most, of an item that is sold on a day; on most days it is not."""
+"""The share of the stock, least and most, that is sold of an item on a day; on most days none is."""
 
 
 class DemoClock:
-    """Ahead of the clock on the wall by so much; it never goes back, for what is booked stays booked."""
+    """A clock ahead of the wall clock. It never goes back, because bookings stay."""
 
     def __init__(self, file: Path, database: Database) -> None:
         self._file = file
@@ -49,15 +49,15 @@ class DemoClock:
 
     @property
     def clocks(self) -> Clocks:
-        """For the program."""
+        """Return the clocks for the program."""
         return Clocks(wall=self.wall)
 
     def wall(self) -> datetime:
-        """The moment, in UTC."""
+        """Return the current time in UTC."""
         return utc_now() + self._ahead
 
     def do(self, step: str) -> None:
-        """What a button of the page asks for, once all that is due was said: afterwards it would be late."""
+        """Do what a button on the page asks for, after all pending messages are sent, which would be late by then."""
         until = monotonic() + LONGEST_WAIT
         while self._has_to_say() and monotonic() < until:
             sleep(LOOK_EVERY / 4)
@@ -76,7 +76,7 @@ class DemoClock:
             return connection.execute(select(outbox.c.id).where(due).limit(1)).first() is not None
 
     def _forward(self, days: int) -> None:
-        """To the morning in so many days, where the first site is."""
+        """Go to the morning some days ahead, at the first site."""
         with self._database.read() as connection:
             zone = places.all_sites(connection)[0].zone
         there = self.wall().astimezone(zone)
@@ -84,11 +84,11 @@ class DemoClock:
         ahead = to - utc_now()
         made = self._file.with_name(f"{self._file.name}.new")
         made.write_text(str(ahead.total_seconds()), "ascii")
-        files.put(made, self._file)  # in one step: were half of it read, the clock would go back
+        files.put(made, self._file)  # atomically: if half of it were read, the clock would go back
         self._ahead = ahead
 
     def _sell(self) -> None:
-        """A day's sales at every site, the same whenever it is played."""
+        """Book a day's sales at every site, the same whenever it is played."""
         today = self.wall().date()
         with self._database.write() as connection:
             numbers = list(connection.execute(select(items.c.id).order_by(items.c.id)).scalars())
@@ -110,7 +110,7 @@ class DemoClock:
 
     @contextmanager
     def following(self, page: str) -> Iterator[None]:
-        """Do what the page's buttons ask for, beside the program."""
+        """Do what the page's buttons ask for, in the background."""
         over = threading.Event()
         thread = threading.Thread(target=self._follow, args=(f"{page}/api/clock", over.wait), daemon=True)
         thread.start()
@@ -126,7 +126,7 @@ class DemoClock:
             try:
                 asked = requests.get(address, params={"after": done}, timeout=5).json()["steps"]
             except (requests.RequestException, ValueError):
-                continue  # the page is being stopped
+                continue  # the page is stopping
             for step in asked:
                 done += 1
                 try:

@@ -1,4 +1,4 @@
-"""The command that tells the figures of a month."""
+"""The command that shows the figures of a month."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated
@@ -25,14 +25,14 @@ ALL = "(all)"
 @app.command("figures")
 def tell(
     *,
-    site: Annotated[str | None, typer.Option(help="One site; otherwise the company and each site.")] = None,
+    site: Annotated[str | None, typer.Option(help="One site; by default the company and each site.")] = None,
     category: Annotated[
-        str | None, typer.Option(help=f"One category of items; {NO_CATEGORY} for the items that have none.")
+        str | None, typer.Option(help=f"One category of items; {NO_CATEGORY} for items that have none.")
     ] = None,
-    month: Annotated[str | None, typer.Option(help="As in 2026-03; otherwise this month, up to today.")] = None,
+    month: Annotated[str | None, typer.Option(help="As in 2026-03; by default this month, up to today.")] = None,
     as_csv: AsCsv = False,
 ) -> None:
-    """How the warehouse is doing in a month: turnover, cover, dead stock, accuracy, losses; as CSV by category, too."""
+    """Show how the warehouse did in a month: turnover, cover, dead stock, accuracy, losses; CSV is also by category."""
     with ledger() as database:
         seal_all(database)
         with database.read() as connection:
@@ -41,7 +41,7 @@ def tell(
 
 
 def table(connection: Connection, now: datetime, site: str | None, category: str | None, month: str | None) -> Report:
-    """A figure a row, a site a column. Raises UnknownSite, Unclear."""
+    """Return a table with a row per figure and a column per site. Raises UnknownSite, Unclear."""
     found, title = _measured(connection, now, site, category, month)
     columns = list(dict.fromkeys(_site(line.site) for line in found))
     cells: dict[Figure, dict[str, str]] = {}
@@ -55,7 +55,10 @@ def table(connection: Connection, now: datetime, site: str | None, category: str
 
 
 def lines(connection: Connection, now: datetime, site: str | None, category: str | None, month: str | None) -> Report:
-    """A row for each figure of each site and category, with what it is divided from. Raises UnknownSite, Unclear."""
+    """Return a row for each figure of each site and category, with its numerator and denominator.
+
+    Raises UnknownSite, Unclear.
+    """
     found, title = _measured(connection, now, site, category, month)
     rows = [
         (

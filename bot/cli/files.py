@@ -1,4 +1,7 @@
-"""A ledger's file, made whole and checked under another name before it takes its own; nobody but its owner reads it."""
+"""Ledger files: made complete and checked under another name before they take their own.
+
+Only their owner can read them.
+"""
 
 import glob
 import os
@@ -28,15 +31,15 @@ BESIDE = ("-wal", "-shm", "-journal")
 
 @contextmanager
 def beside(file: Path) -> Iterator[Path]:
-    """A name in a folder of its own, beside this file: nothing is left of it if what is made there fails."""
+    """Yield a name in a folder of its own next to this file; if making it fails, nothing is left of it."""
     with TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
         yield Path(folder, file.name)
 
 
 def clear_beside(file: Path) -> bool:
-    """Delete what programs that were killed have left of it. Returns whether there was a file that was not put yet.
+    """Delete what killed programs have left next to it. Returns whether there was a complete file not yet put in place.
 
-    Only for who has the file alone.
+    Only for whoever has exclusive access to the file.
     """
     unfinished = False
     for folder in file.parent.glob(f".{glob.escape(file.name)}-*"):
@@ -49,7 +52,7 @@ def clear_beside(file: Path) -> bool:
 
 
 def copy_to_file(source: Database, file: Path) -> None:
-    """Copy a ledger as it is at one moment, whoever goes on writing to it, into a new SQLite file."""
+    """Copy a consistent snapshot of a ledger that others may be writing to into a new SQLite file."""
     parsed = make_url(source.url)
     if parsed.get_backend_name() == "sqlite":
         copy_file(Path(str(parsed.database)), file)
@@ -61,14 +64,14 @@ def copy_to_file(source: Database, file: Path) -> None:
 
 
 def copy_file(source: Path, file: Path) -> None:
-    """The same of a SQLite file, whatever is in it. Raises sqlite3.Error where it is damaged."""
+    """Copy a SQLite file, whatever it contains. Raises sqlite3.Error if it is damaged."""
     address = f"{source.resolve().as_uri()}?mode=rw"  # what was not checkpointed yet belongs to it, too
     with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
         connection.execute("VACUUM INTO ?", (str(file),))
 
 
 def put(made: Path, file: Path) -> None:
-    """Give what was made its own name, in one step, as something only its owner reads; it is on the disk then."""
+    """Move a finished file to its own name atomically, readable only by its owner, and flush it to disk."""
     made.chmod(0o600)
     _flush(made, os.O_RDWR)
     made.replace(file)
@@ -76,7 +79,7 @@ def put(made: Path, file: Path) -> None:
 
 
 def put_new(made: Path, file: Path) -> None:
-    """The same, where nothing is yet. Raises FileExistsError."""
+    """Move a finished file to a name that is free. Raises FileExistsError."""
     made.chmod(0o600)
     _flush(made, os.O_RDWR)
     try:
@@ -97,15 +100,15 @@ def _flush(path: Path, flags: int) -> None:
 
 
 def unused(file: Path) -> Path:
-    """This name, or with a number behind it: a script may restore twice within a second."""
+    """Return this name, or with a number added: a script may restore twice within a second."""
     names = (file if number == 1 else Path(f"{file}-{number}") for number in count(1))
     return next(name for name in names if not os.path.lexists(name))
 
 
 def set_aside(file: Path, name: Path) -> None:
-    """Keep the file that is there under another name, too, whole in itself; nobody else may have it open.
+    """Keep the existing file under another name as well, complete in itself. Nobody else may have it open.
 
-    From then on the file may be replaced in one step: at no moment is anything of it only beside it. Raises InUse.
+    From then on the file can be replaced atomically: at no moment does it depend on files beside it. Raises InUse.
     """
     sound = _settle(file)
     try:
@@ -127,13 +130,13 @@ class InUse(Exception):
 
 
 def is_sqlite(file: Path) -> bool:
-    """Whether it begins as a file of SQLite's."""
+    """Whether it begins like a SQLite file."""
     with file.open("rb") as stream:
         return stream.read(len(SQLITE)) == SQLITE
 
 
 def _settle(file: Path) -> bool:
-    """Bring everything into the file that SQLite keeps beside it; False where the file is too damaged for that."""
+    """Merge into the file what SQLite keeps beside it. Returns False if the file is too damaged for that."""
     if not is_sqlite(file):  # SQLite would take it for a new one, and delete what is beside it
         return False
     try:

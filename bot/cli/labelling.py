@@ -1,4 +1,4 @@
-"""What `label` does: one item's label, as often as asked for, or one of each bin, in a file."""
+"""What `label` does: one item's label in several copies, or one for each bin, in a file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from domain.company import catalogue
 
 @dataclass(frozen=True)
 class Job:
-    """What was asked for: a SKU, so often, or bins as in "EAST/A-01" and "EAST/*"."""
+    """What was asked for: copies of a SKU's label, or bins as in "EAST/A-01" and "EAST/*"."""
 
     sku: str | None
     count: int
@@ -33,7 +33,7 @@ class Job:
 
 
 def print_labels(connection: Connection, job: Job, output: Path) -> str:
-    """Write the PDF, over what was there before, and say what is in it. Raises Unclear, and what the ledger refuses."""
+    """Write the PDF, replacing an existing file. Returns what is in it. Raises Unclear, and what the ledger refuses."""
     try:
         sheet = sheet_named(job.sheet)
         labels = _labels(connection, job)

@@ -1,4 +1,4 @@
-"""The log: to standard error, as text or as JSON, a level for each subject, and never a secret."""
+"""Logging: to standard error, as text or JSON, with a level per subject, and never a secret."""
 
 import json
 import logging
@@ -17,28 +17,28 @@ from domain.storage.integrity import is_full
 
 
 class _Lines(logging.Formatter):
-    """Lines of text."""
+    """Formats lines of text."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(about)s%(message)s")
         self._secrets = tuple(each for each in secrets if each)
 
     def format(self, record: logging.LogRecord) -> str:
-        """A line, and what failed below it."""
+        """Return a line, with the traceback below it."""
         number = numbered.current()
         record.about = "" if number is None else f"[update {number}] "
         return self.hide(super().format(record))
 
     def hide(self, text: str) -> str:
-        """Without any secret."""
+        """Return the text without secrets."""
         return hide(text, self._secrets)
 
 
 class _Json(_Lines):
-    """A JSON object a line."""
+    """Formats one JSON object per line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """A line, with what failed in it."""
+        """Return a line, including the traceback."""
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -53,12 +53,12 @@ class _Json(_Lines):
 
 
 class _Stream(logging.StreamHandler[TextIO]):
-    """Standard error; where a full disk has no room for it, how many lines were lost is said as soon as there is."""
+    """Standard error. If a full disk has no room for lines, the number lost is logged as soon as there is room."""
 
     _lost = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a line; a log that cannot be written stops nothing."""
+        """Write a line; failing to write stops nothing."""
         lost, self._lost = self._lost, 0
         if lost:
             told = f"{lost} lines of this log came late, or are lost: the disk was full"
@@ -77,7 +77,7 @@ class _Stream(logging.StreamHandler[TextIO]):
 
 
 def start_logging(settings: Settings | None = None) -> None:
-    """Begin to log, as the settings say, or in text."""
+    """Start logging as the settings say, or as text."""
     secrets = _secrets(settings) if settings else ()
     handler = _Stream(sys.stderr)
     handler.setFormatter(_Json(secrets) if settings and settings.log == "json" else _Lines(secrets))
@@ -89,7 +89,7 @@ def start_logging(settings: Settings | None = None) -> None:
 
 
 def _set_levels(levels: Levels) -> None:
-    """The libraries only say when something is wrong, unless they are asked: they would log every request."""
+    """Set the levels. Libraries log only problems unless asked, because they would log every request."""
     wanted: Mapping[str, str] = {"all": "info"} | levels
     logging.getLogger().setLevel((levels.get("libraries") or "warning").upper())
     for package in ("bot", "domain", "sheets"):

@@ -1,6 +1,6 @@
-"""The commands that look after the mirror: how the sheet stands, whether it is as the ledger says, and writing it anew.
+"""The commands for the mirror: the sheet's state, comparing it with the ledger, and rewriting it.
 
-They may be used while the bot runs: what they write is fenced, and the bot goes on from it.
+They may be used while the bot runs: what they write is fenced, and the bot continues from it.
 """
 
 import json
@@ -21,9 +21,9 @@ SHOWN = 100
 
 @app.command("status")
 def tell(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
-    """Say how the sheet stands, by what the running bot has noted: progress, size, trouble, last repair.
+    """Show the sheet's state as recorded by the running bot: progress, size, trouble, last repair.
 
-    Asks nobody but the database. Exit code 1 if something keeps the sheet from being written, or none was written yet.
+    Reads only the database. Exit code 1 if something prevents writing the sheet, or none has been written yet.
     """
     with ledger() as database, database.read() as connection:
         found = _standing(connection)
@@ -79,12 +79,12 @@ def _part(some: int, whole: int) -> str:
 @app.command("check")
 def check(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a difference.")] = False,
-    pause: Annotated[int, typer.Option(min=0, max=3600, help="Seconds before what differs is looked at again.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per difference.")] = False,
+    pause: Annotated[int, typer.Option(min=0, max=3600, help="Seconds before differences are checked again.")] = 5,
 ) -> None:
-    """Compare every tab, cell by cell, with the ledger, and say what differs. Changes nothing.
+    """Compare every tab, cell by cell, with the ledger, and show what differs. Changes nothing.
 
-    What differs because somebody books meanwhile is looked at again. Exit code 1 on any difference.
+    Differences caused by simultaneous bookings are checked again. Exit code 1 on any difference.
     """
     from bot.cli import sheet_care  # noqa: PLC0415 - it loads Google's clients
 
@@ -102,9 +102,9 @@ def check(
 
 @app.command("rebuild")
 def rebuild() -> None:
-    """Write all tabs of the bot's anew, in place; what is people's is left. Takes a minute for each 50,000 movements.
+    """Rewrite all of the bot's tabs in place; what people added is left. Takes a minute per 50,000 movements.
 
-    May be repeated. Exit code 1 if others write into the sheet so often that it does not come to an end.
+    May be repeated. Exit code 1 if others write to the sheet so often that it cannot finish.
     """
     from bot.cli import sheet_care  # noqa: PLC0415 - it loads Google's clients
 

@@ -1,4 +1,4 @@
-"""What the commands share: the ledger, opened, and what is wrong, said in a sentence."""
+"""What the commands share: opening the ledger, and reporting problems in a sentence."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -21,24 +21,24 @@ CUT_SHORT = "a restore or an import was cut short; nothing of it is in the ledge
 
 
 def fail(*sentences: str, code: int = 2) -> typer.Exit:
-    """Say what is wrong, and end with this exit code."""
+    """Print what is wrong, and end with this exit code."""
     for sentence in sentences:
         typer.echo(f"storekeeper: {sentence}", err=True)
     return typer.Exit(code)
 
 
 def begin_database(url: str) -> Database:
-    """The ledger, made if there is nothing yet; one of another version is refused."""
+    """Open the ledger, creating it if there is none; one of another version is refused."""
     return _opened(Database(url), prepare)
 
 
 def open_database(url: str, *, running: bool = False) -> Database:
-    """The ledger that is there, of this version."""
+    """Open an existing ledger of this version."""
     return _opened(open_file(url, running=running), check)
 
 
 def open_file(url: str, *, running: bool = False) -> Database:
-    """The database that is there, whatever is in it: one made just now in the wrong folder is not the real one."""
+    """Open an existing database, whatever is in it: never create one in a wrong folder by mistake."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not (file := Path(str(parsed.database))).exists():
         if not file.parent.is_dir():
@@ -58,7 +58,7 @@ def _opened(database: Database, through: Callable[[Database], None]) -> Database
 
 
 def has_ledger(url: str) -> bool:
-    """Whether there is a ledger, of whatever version."""
+    """Whether there is a ledger of any version."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
         return False
@@ -75,19 +75,19 @@ def has_ledger(url: str) -> bool:
 
 
 def open_ledger() -> Database:
-    """The ledger that the settings name."""
+    """Open the ledger that the settings name."""
     return open_database(database_settings().database)
 
 
 def sqlite_file(url: str) -> Path | None:
-    """Where a ledger in SQLite is."""
+    """Return the file of a SQLite ledger."""
     parsed = make_url(url)
     return Path(str(parsed.database)).resolve() if parsed.get_backend_name() == "sqlite" else None
 
 
 @contextmanager
 def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
-    """The ledger for this command alone; who has it otherwise is said, with exit code 2."""
+    """Hold the ledger exclusively for this command. If somebody else has it, say who, with exit code 2."""
     with ExitStack() as stack:
         if (file := sqlite_file(url)) and not file.parent.is_dir():
             raise fail(f"{PREFIX}DATABASE: the database cannot be opened: there is no folder {file.parent}")
@@ -104,7 +104,7 @@ def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[None]:
 
 @contextmanager
 def ledger_to_fill(*, check: bool) -> Iterator[Database]:
-    """The ledger, or a new one: nothing is left of that if this is only a check, or if what it is filled with fails.
+    """Open the ledger, or a new one, which is deleted if this is only a check or filling it fails.
 
     Raises OSError.
     """
@@ -127,7 +127,7 @@ def ledger_to_fill(*, check: bool) -> Iterator[Database]:
 
 @contextmanager
 def ledger() -> Iterator[Database]:
-    """The ledger that is there, closed at the end; what is refused is said in a sentence, with exit code 2."""
+    """Open the existing ledger, and close it at the end. Refusals are reported in a sentence, with exit code 2."""
     database = open_ledger()
     try:
         yield database
@@ -140,7 +140,7 @@ def ledger() -> Iterator[Database]:
 
 
 def database_settings() -> DatabaseSettings:
-    """Where the ledger is."""
+    """Return where the ledger is."""
     return settings_of(DatabaseSettings)
 
 
@@ -148,7 +148,7 @@ T = TypeVar("T", bound=DatabaseSettings)
 
 
 def settings_of(kind: type[T]) -> T:
-    """The settings; what is wrong with them is said, with exit code 2."""
+    """Return the settings; what is wrong with them is reported, with exit code 2."""
     try:
         return read_settings(kind)
     except SettingsRefused as refused:

@@ -1,4 +1,4 @@
-"""The proxies that the environment names: what the clients of Telegram and Google cannot use, said in a sentence."""
+"""The proxies named in the environment: reports in a sentence what Telegram's and Google's clients cannot use."""
 
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 
 SOCKS = ("socks5", "socks5h")
 SOCKS_PACKAGES = {"socksio": "socksio", "socks": "PySocks"}
-"""Which module is in which package: Telegram's client uses the one, Google's the other."""
+"""The package of each module: Telegram's client uses the first, Google's the second."""
 
 
 def unusable_proxy(proxies: Mapping[str, str]) -> str | None:
-    """What is wrong with the first that cannot be used; None if nothing is. Its address may hold a password."""
+    """Return what is wrong with the first unusable proxy, if any. Its address may contain a password."""
     for kind in ("all", "https", "http"):
         if (address := proxies.get(kind)) and (why := _problem(address)):
             return f"{kind.upper()}_PROXY: {why}"

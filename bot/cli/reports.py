@@ -1,4 +1,4 @@
-"""What the command line says of the ledger: tables, in aligned columns or as CSV, and the story of a lot."""
+"""Reports of the command line: tables in aligned columns or as CSV, and the story of a lot."""
 
 import io
 import re
@@ -57,25 +57,25 @@ PARTS = {
 """The columns that name a part."""
 
 
-AsCsv = Annotated[bool, typer.Option("--csv", help="For tools; what it is of is said on standard error.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="CSV for tools; the title goes to standard error.")]
 
 
 class Unclear(Exception):
-    """What was typed cannot be understood, in a sentence."""
+    """What was typed cannot be understood; explains it in a sentence."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """A table. The total stands below it in a terminal; tools add up themselves."""
+    """A table. In a terminal its total is below it; tools add up themselves."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    numbers: frozenset[str] = frozenset()  # the columns that are set to the right
+    numbers: frozenset[str] = frozenset()  # right-aligned columns
     total: tuple[str, ...] | None = None
 
     def text(self) -> str:
-        """In columns, for a terminal."""
+        """Return the table in columns, for a terminal."""
         if not self.rows:
             return f"{self.title}\nnothing"
         shown = [self.columns, *self.rows, *([self.total] if self.total else [])]
@@ -83,7 +83,7 @@ class Report:
         return "\n".join([self.title, *(self._line(cells, widths) for cells in shown)])
 
     def csv(self) -> str:
-        """With the names of the columns, for tools."""
+        """Return the table as CSV with column names, for tools."""
         told = io.StringIO()
         write_csv(told, self.columns, self.rows, end="\n")
         return told.getvalue()
@@ -97,21 +97,21 @@ class Report:
 
 
 def _width(text: str) -> int:
-    """Columns that a text takes in a terminal: a Chinese character takes two."""
+    """Return the columns that a text takes in a terminal; a Chinese character takes two."""
     wide = sum(unicodedata.east_asian_width(each) in "WF" for each in text)
     return len(text) + wide - sum(unicodedata.combining(each) > 0 for each in text)
 
 
 @dataclass(frozen=True)
 class When:
-    """A moment, and how it is called."""
+    """A moment, and its description."""
 
     moment: datetime
     words: str
 
 
 def when(said: str | None, zone: ZoneInfo, now: datetime) -> When:
-    """The moment that is meant: a date is its end, and a time is in this zone unless it names another; nothing is now.
+    """Return the moment that is meant: the end of a date, a time in this zone unless it has its own; empty is now.
 
     Raises Unclear.
     """
@@ -141,7 +141,7 @@ def _day(said: str) -> date | None:
 
 
 def seal_all(database: Database) -> None:
-    """Seal what was booked so far, and so value it."""
+    """Seal everything booked so far, and so value it."""
     while True:
         with database.write() as connection:
             if not sealing.seal(connection):
@@ -151,7 +151,7 @@ def seal_all(database: Database) -> None:
 def stock(
     connection: Connection, now: datetime, sku: str | None = None, site: str | None = None, at: str | None = None
 ) -> Report:
-    """The stock at a moment: of everything or of one item, everywhere or at one site.
+    """Return the stock at a moment: of all items or one, at all sites or one.
 
     Raises UnknownItem, UnknownSite, Unclear.
     """
@@ -179,7 +179,7 @@ def stock(
 
 
 def value(connection: Connection, now: datetime, by: By = By.SITE, at: str | None = None) -> Report:
-    """What the stock was worth at a moment; what is not sealed has no value yet. Raises Unclear."""
+    """Return the value of the stock at a moment; unsealed movements have no value yet. Raises Unclear."""
     then, columns = when(at, UTC_ZONE, now), PARTS[by]
     worth = history.value_at(connection, then.moment, by)
     rows = []
@@ -195,7 +195,7 @@ def _amount(minor: int) -> str:
 
 
 def closed_periods(connection: Connection) -> Report:
-    """Through which day the books of each site are closed; empty where all days are open."""
+    """Return through which day the books of each site are closed; empty if all days are open."""
     rows = [
         (site.code, site.name_en, f"{periods.closed_through(connection, site.id) or ''}")
         for site in places.all_sites(connection)
@@ -204,7 +204,10 @@ def closed_periods(connection: Connection) -> Report:
 
 
 def close(connection: Connection, code: str, through: date | None, now: datetime) -> str:
-    """Close the books of a site through a day, or open them again, and say so. Raises UnknownSite, PeriodNotOver."""
+    """Close the books of a site through a day, or reopen them. Returns what was done.
+
+    Raises UnknownSite, PeriodNotOver.
+    """
     site = places.site_by_code(connection, code)
     before = periods.closed_through(connection, site.id)
     state = f"closed through {through}" if through else "open"
@@ -216,21 +219,21 @@ def close(connection: Connection, code: str, through: date | None, now: datetime
 
 
 def heads(connection: Connection) -> Report:
-    """Where the journal stood at the end of each day (UTC)."""
+    """Return the journal's state at the end of each UTC day."""
     rows = [(f"{head.day}", f"{head.position}", head.hash) for head in sealing.day_heads(connection)]
     return Report("Journal by day (UTC)", ("day", "position", "hash"), tuple(rows), frozenset({"position"}))
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What was noted of the journal: a position, and how its hash begins."""
+    """A recorded head of the journal: a position, and the beginning of its hash."""
 
     position: int
     beginning: str
 
 
 def marks(said: Iterable[str]) -> list[Mark]:
-    """Heads as they are noted: "123:9f86d081884c". Raises Unclear."""
+    """Parse recorded heads: "123:9f86d081884c". Raises Unclear."""
     found = []
     for each in said:
         parts = _MARK.fullmatch(each.strip())
@@ -241,7 +244,7 @@ def marks(said: Iterable[str]) -> list[Mark]:
 
 
 def against(connection: Connection, noted: Iterable[Mark]) -> Iterator[Difference]:
-    """Where the journal is not what was noted of it: it was rewritten, or lost its end."""
+    """Yield where the journal differs from recorded heads: it was rewritten, or lost its end."""
     for mark in noted:
         query = select(journal.c.hash).where(journal.c.position == mark.position)
         found = connection.execute(query).scalar()
@@ -252,7 +255,7 @@ def against(connection: Connection, noted: Iterable[Mark]) -> Iterator[Differenc
 
 
 def trace(connection: Connection, sku: str, code: str) -> str:
-    """The story of a lot. Raises UnknownItem, UnknownLot."""
+    """Return the story of a lot. Raises UnknownItem, UnknownLot."""
     told = tracing.trace(connection, catalogue.by_sku(connection, sku), code)
     say, sites = Wording(LANGUAGE), {site.id: site for site in places.all_sites(connection)}
     decided = [
@@ -310,15 +313,15 @@ def _holding(held: Holding, sites: dict[int, Site], say: Wording) -> str:
 
 
 def minute(moment: datetime) -> str:
-    """A moment, in UTC."""
+    """Return a moment in UTC."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}"
 
 
 def refusal(refused: Refused) -> str:
-    """Why something was refused, in a sentence."""
+    """Return why something was refused, in a sentence."""
     try:
         return Wording(LANGUAGE).refusal(refused).plain.removeprefix("⚠️ ")
-    except LookupError:  # no words for it
+    except LookupError:  # the catalogue has no words for it
         return str(refused)
 
 

@@ -1,7 +1,7 @@
-"""What becomes of a ledger that is brought back from a backup: a new time begins, and nothing of the old one goes on.
+"""What happens to a ledger restored from a backup: a new epoch begins, and nothing of the old one continues.
 
-What was booked since the backup is not in it, but stands in chats and in the sheet: under numbers that must not be
-given again, on cards that must not act any more.
+Bookings made since the backup are not in it, but remain in chats and in the sheet: under numbers that must not be
+reused, on cards that must no longer act.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from domain.storage.schema.people import outbox as outbox_table
 from domain.vocabulary import NoticeState, Subject
 
 SPACING = 10_000
-"""How many numbers are left out at least: more than were given since the backup, of which nobody may know any more."""
+"""How many numbers are skipped at least: more than were given since the backup, which nobody may know any more."""
 
 BEFORE = "it is from before the ledger was restored"
 
@@ -34,7 +34,7 @@ Numbers = dict[str, int]
 
 @dataclass(frozen=True)
 class Renewed:
-    """A ledger in its new time."""
+    """A ledger in its new epoch."""
 
     epoch: Epoch
     next_number: int  # of the movements
@@ -42,12 +42,12 @@ class Renewed:
 
 
 def numbers_of(connection: Connection) -> Numbers:
-    """The highest numbers that a ledger has given."""
+    """Return the highest numbers that a ledger has given."""
     return {table.name: highest(connection, table) for table in numbered()}
 
 
 def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
-    """Begin a new time in a ledger that was just restored. `seen`: numbers that were given elsewhere."""
+    """Begin a new epoch in a ledger that was just restored. `seen`: numbers that were given elsewhere."""
     seal_all(database)
     with database.write() as connection:
         epoch = epochs.begin(connection, now)
@@ -65,7 +65,7 @@ def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
 
 
 def seal_all(database: Database) -> None:
-    """Have the journal tell of all that is booked."""
+    """Seal everything that is booked."""
     with database.write() as connection:
         while sealing.seal(connection):
             pass

@@ -1,4 +1,4 @@
-"""The commands that run the bot, and that bring its database up to date."""
+"""The commands that run the bot, and that update its database."""
 
 import json
 from contextlib import closing
@@ -32,7 +32,7 @@ app = typer.Typer()
 
 @app.command()
 def run() -> None:
-    """Run the bot, on the settings in the environment or in .env."""
+    """Run the bot with the settings from the environment or .env."""
     from bot.cli.service import serve  # noqa: PLC0415 - it loads the clients of Telegram and Google
 
     settings = settings_of(Settings)
@@ -46,7 +46,7 @@ def run() -> None:
 
 @app.command()
 def init() -> None:
-    """Begin a ledger, where there is none yet."""
+    """Create a ledger, if there is none yet."""
     url = database_settings().database
     with held(url, "init"):
         if has_ledger(url):
@@ -60,7 +60,7 @@ def init() -> None:
 
 @app.command()
 def status(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
-    """Say what is running, how long each queue is, when each tick last ended well, and how far the sheet is behind.
+    """Show what is running, how long each queue is, when each tick last succeeded, and how far the sheet is behind.
 
     Exit code 1 if anything is not well.
     """
@@ -75,12 +75,12 @@ def status(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON obj
 @app.command()
 def demo(
     *,
-    reset: Annotated[bool, typer.Option("--reset", help="Forget yesterday's data and start anew.")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Delete earlier data and start over.")] = False,
     data: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path(".storekeeper"),
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help="The page's port; otherwise 8700, or any free one.")
+        int | None, typer.Option(min=0, max=65535, help="The page's port; by default 8700, or any free one.")
     ] = None,
-    browser: Annotated[bool, typer.Option(help="Open the page where there is a display.")] = True,
+    browser: Annotated[bool, typer.Option(help="Open the page if there is a display.")] = True,
 ) -> None:
     """Try everything in a browser: stand-ins for Telegram and Google, a small company, no account needed."""
     from bot.cli.demo import run_demo  # noqa: PLC0415 - nothing else needs it
@@ -91,7 +91,7 @@ def demo(
 
 @app.command()
 def migrate() -> None:
-    """Bring the database's schema to this version. Make a backup first."""
+    """Update the database's schema to this version. Make a backup first."""
     url = database_settings().database
     if not has_ledger(url):
         raise fail(f"{PREFIX}DATABASE: there is no ledger; {BEGIN}")

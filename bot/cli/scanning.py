@@ -1,4 +1,4 @@
-"""What `scan` prints: one line for each file."""
+"""What `scan` prints: one line per file."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from domain.company import gs1
 
 
 def scan_files(files: Sequence[Path], *, as_json: bool) -> int:
-    """Print what each file holds; the exit code is 1 when any of them gave nothing."""
+    """Print what each file contains. Returns the exit code: 1 if any of them gave nothing."""
     unread = 0
     for file in files:
         found, error = _scan(file)
@@ -39,7 +39,7 @@ def _json_line(file: Path, found: Scan | None, error: str) -> str:
         "codes": [_json_code(code) for code in (found.codes if found else ())],
         "ms": found.ms if found else 0.0,
     }
-    # ASCII, so that no file name and no terminal's encoding can break the line
+    # ASCII, so that neither file names nor the terminal's encoding can break the line
     return json.dumps(line | ({"error": error} if error else {}))
 
 
@@ -50,7 +50,7 @@ def _json_code(code: Code) -> dict[str, object]:
 
 
 def _told(code: Code) -> dict[str, object]:
-    """What GS1 reads in it: dates as in 2026-03-31, weights as decimal numbers in quotes."""
+    """Return what GS1 reads in it: dates as in 2026-03-31, weights as quoted decimal numbers."""
     told = gs1.read(code.text, gs1=code.gs1)
     fields = asdict(told) if told else {}
     return {name: _plain(value) for name, value in fields.items() if name != "raw" and value is not None}

@@ -1,4 +1,4 @@
-"""The bot at work, until it is stopped; what stops it otherwise is said in a sentence."""
+"""Running the bot until it is stopped. Anything else that stops it is reported in a sentence."""
 
 import asyncio
 import logging
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 def serve(settings: Settings, database: Database) -> None:
-    """Run until stopped. Raises typer.Exit, having said why."""
+    """Run until stopped. Raises typer.Exit, after saying why."""
     pace = Pace()  # of the sheet and its archives together
     workbook = _workbook(settings, pace)
     if workbook is None:
@@ -39,7 +39,7 @@ def serve(settings: Settings, database: Database) -> None:
 
 
 def _check(mirror: Desk) -> None:
-    """That the sheet holds nothing that the ledger does not know; one that is away is asked once it is back."""
+    """Check that the sheet holds nothing that the ledger does not have; one that is away is checked once it is back."""
     try:
         mirror.check()
     except OtherLedger as other:
@@ -59,7 +59,7 @@ def _archives(settings: Settings, pace: Pace) -> OpenArchive:
 
 
 def _workbook(settings: Settings, pace: Pace) -> Workbook | None:
-    """The spreadsheet, if there is to be one; one that is only away just now is no reason not to start."""
+    """Open the spreadsheet, if one is configured; being away at the moment does not prevent starting."""
     if settings.sheet is None or settings.google_credentials is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What the commands that look after the sheet do with it: compare it with the ledger, and write it anew."""
+"""Looking after the sheet: comparing it with the ledger, and rewriting it."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -15,13 +15,13 @@ from sheets.mirror.checking import Checking, Difference
 from sheets.words import Language
 
 LOOKS = 3
-"""So often what differs is looked at again, while somebody books."""
+"""How often differences are checked again while somebody books."""
 
 ATTEMPTS = 5
 
 
 def differences(database: Database, workbook: Workbook, language: Language, pause: float) -> list[Difference]:
-    """What differs in two looks, one after the other."""
+    """Return what differs in two consecutive looks."""
     found = _look(database, workbook, language)
     for _ in range(LOOKS - 1):
         if not found:
@@ -38,7 +38,7 @@ def _look(database: Database, workbook: Workbook, language: Language) -> list[Di
 
 
 def rebuilt(tell: Callable[[str], None]) -> bool:
-    """Write all tabs anew. Returns False if others write into the sheet all the time."""
+    """Rewrite all tabs. Returns False if others write to the sheet all the time."""
     with opened() as (database, workbook, language):
         mirror = Mirror(database, workbook, language=language)
         for _ in range(ATTEMPTS):
@@ -67,7 +67,7 @@ def _settle(mirror: Mirror) -> None:
 
 @contextmanager
 def opened() -> Iterator[tuple[Database, Workbook, Language]]:
-    """The ledger and the sheet; what is wrong with the sheet is said, with exit code 2."""
+    """Open the ledger and the sheet; what is wrong with the sheet is reported, with exit code 2."""
     settings = settings_of(Settings)
     if settings.sheet is None or settings.google_credentials is None:
         raise fail(f"{PREFIX}SHEET: no sheet is set, and nothing is mirrored")

@@ -1,4 +1,4 @@
-"""The commands about people: who works here, who may do what, and how somebody is let in."""
+"""The commands for people: who works here, who may do what, and how somebody is admitted."""
 
 import glob
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ MAX_NAMED = 20
 
 @app.command()
 def people(*, as_csv: AsCsv = False) -> None:
-    """Who works here, and what each may do where."""
+    """Show who works here, and what each may do where."""
     with ledger() as database, database.read() as connection:
         sites = {site.id: site.code for site in places.all_sites(connection)}
         rows = [
@@ -41,7 +41,7 @@ def people(*, as_csv: AsCsv = False) -> None:
 
 @app.command()
 def rights(*, as_csv: AsCsv = False) -> None:
-    """Every change of what somebody may do: when, who, and by whom."""
+    """Show every change of rights: when, whose, and by whom."""
     with ledger() as database, database.read() as connection:
         rows = [
             (minute(each.changed_at), each.person, each.site, each.role or "", each.changed_by)
@@ -56,17 +56,17 @@ def forget(
         str,
         typer.Argument(
             metavar="PERSON",
-            help="Their Telegram number, or their name if nobody else has it; # and a number: who was forgotten.",
+            help="Their Telegram number, or their name if it is unique; # and a number for somebody forgotten.",
         ),
     ],
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
 ) -> None:
-    """Take the name, chat, roles and messages of who left out of the ledger, for good.
+    """Delete the name, chat, roles and messages of somebody who has left, for good.
 
-    What they booked stays, as that of "#" and a number, and `verify` still agrees; the bot, when it runs, changes their
-    rows in the sheet. It lists where the name still stands, with what to do about each: notes, ledgers that were
-    replaced, backups, and the versions of the sheet that Google keeps.
+    Their bookings stay, as those of "#" and a number, and `verify` still agrees; the running bot changes their rows in
+    the sheet. The command lists where the name remains, and what to do about each: notes, replaced ledgers, backups,
+    and the versions of the sheet that Google keeps.
     """
     with ledger() as database:
         with database.read() as connection:
@@ -85,7 +85,7 @@ def forget(
 
 
 def _still_there(connection: Connection, name: str, file: Path | None) -> Iterator[str]:
-    """Where the name of who was forgotten still stands, and what to do about it."""
+    """Yield where a forgotten person's name remains, and what to do about it."""
     if not name.startswith("#"):
         if noted := forgetting.still_named(connection, name):
             yield f"The name stands in the notes of {_some(noted)}: notes are sealed with the ledger, and stay."
@@ -120,10 +120,10 @@ def _scrub(database: Database, person_id: int) -> None:
 def invite(
     role: Annotated[str, typer.Argument(metavar="ROLE", help=f"{', '.join(RIGHTS)}.")],
     codes: Annotated[
-        list[str] | None, typer.Argument(metavar="SITE...", help="Their codes, home first; otherwise all.")
+        list[str] | None, typer.Argument(metavar="SITE...", help="Their codes, home first; by default all.")
     ] = None,
 ) -> None:
-    """Make an invitation that works once: the first administrator comes in this way."""
+    """Create an invitation that works once. The first administrator joins this way."""
     with ledger() as database, database.write() as connection:
         if role not in RIGHTS:
             raise Unclear(f"there is no role {role!r}: it is one of {', '.join(RIGHTS)}")

@@ -1,4 +1,4 @@
-"""What `status` tells: what runs, how long each queue is, and how far the sheet is behind; all out of the database."""
+"""What `status` shows, all from the database: what is running, how long each queue is, how far behind the sheet is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,40 +17,40 @@ from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState
 
 SILENT = 60.0
-"""Seconds without a note after which a program is taken to have ended."""
+"""Seconds without a report after which a program is taken to have ended."""
 
 OLD = 15 * 60.0
-"""Seconds that something may wait in a queue while all is well: a backlog in a group is answered at Telegram's pace."""
+"""Seconds that something may wait in a queue normally: a backlog in a group is answered at Telegram's pace."""
 
 
 @dataclass(frozen=True)
 class Ages:
-    """How old something is, though the clock may have been set since."""
+    """Ages of moments, although the clock may have been set since."""
 
     now: datetime
     moved_at: datetime | None  # when it was last set
-    moved_by: int  # seconds forward
+    moved_by: int  # forward, in seconds
 
     @classmethod
     def told_by(cls, programs: tuple[ProgramNote, ...], now: datetime) -> "Ages":
-        """As far as the program that was heard of last has seen it being set."""
+        """Return the ages as the most recently reporting program saw the clock being set."""
         last = programs[0] if programs else None
         return cls(now, last.moved_at, last.moved_by) if last else cls(now, None, 0)
 
     def of(self, then: datetime) -> float:
-        """Seconds since then."""
+        """Return the seconds since then."""
         seconds = (self.now - then).total_seconds()
         if self.moved_at is not None and self._is_before(self.moved_at, then):
             seconds -= self.moved_by
         return max(seconds, 0.0)
 
     def _is_before(self, moved_at: datetime, then: datetime) -> bool:
-        """Whether that was told by the clock as it went before it was set."""
+        """Whether the moment is by the clock before it was set."""
         return then > self.now or then < moved_at - timedelta(seconds=max(self.moved_by, 0))
 
     @property
     def line(self) -> str | None:
-        """That the clock was set, as it is shown."""
+        """Return that the clock was set, as shown to people."""
         if self.moved_at is None:
             return None
         way = "forward" if self.moved_by > 0 else "back"
@@ -59,23 +59,23 @@ class Ages:
 
 @dataclass(frozen=True)
 class Queue:
-    """What waits."""
+    """What is waiting."""
 
     name: str
     waiting: int
-    oldest: float | None  # seconds
+    oldest: float | None  # age in seconds
     told: str  # what it is
 
     @property
     def line(self) -> str:
-        """As it is shown."""
+        """Return the queue as shown to people."""
         age = "" if self.oldest is None else f", the oldest for {_age(self.oldest)}"
         return f"{self.name:<10} {self.waiting} {self.told}{age}"
 
 
 @dataclass(frozen=True)
 class Status:
-    """How everything is, at a moment."""
+    """The state of everything at a moment."""
 
     now: datetime
     programs: tuple[ProgramNote, ...]
@@ -86,12 +86,12 @@ class Status:
 
     @property
     def running(self) -> list[ProgramNote]:
-        """The programs that have lately been heard of."""
+        """The programs that have recently reported."""
         return [each for each in self.programs if _since(each.seen_at, self.now) <= SILENT]
 
     @property
     def ails(self) -> list[str]:
-        """What is not as it should be: a sentence each."""
+        """Return what is not as it should be, a sentence each."""
         said = [] if self.running else ["the bot is not running"]
         for program in self.running:
             said += [f"“{tick.name}” is late: {tick.problem}" for tick in program.ticks if tick.problem]
@@ -101,7 +101,7 @@ class Status:
         return said
 
     def lines(self) -> Iterator[str]:
-        """For people."""
+        """Yield the lines for people."""
         for program in self.programs:
             if program in self.running:
                 yield f"running    {program.id}, for {_age(_since(program.started_at, self.now))}"
@@ -119,7 +119,7 @@ class Status:
         yield "not well" if self.ails else "all is well"
 
     def as_json(self) -> dict[str, Any]:
-        """For programs."""
+        """Return the status for programs."""
         return {
             "healthy": not self.ails,
             "ails": self.ails,
@@ -156,7 +156,7 @@ class Status:
 
 
 def status(connection: Connection, now: datetime) -> Status:
-    """How everything is."""
+    """Return the state of everything."""
     programs = tuple(health.known(connection))
     ages = Ages.told_by(programs, now)
     waiting = inbox.c.state == State.WAITING
@@ -191,7 +191,7 @@ def _unsealed(connection: Connection, ages: Ages) -> Queue:
 
 
 def _sheet(connection: Connection, programs: tuple[ProgramNote, ...], ages: Ages) -> Queue:
-    """How far the sheet is behind, as far as a program has said where it is."""
+    """Return how far the sheet is behind, if a program has reported its position."""
     told = [tick.position for program in programs for tick in program.ticks if tick.position is not None]
     last = journal.last_position(connection)
     if not told:
@@ -213,12 +213,12 @@ def _count(connection: Connection, of: Table, condition: ColumnElement[bool]) ->
 
 
 def _since(then: datetime, now: datetime) -> float:
-    """Seconds; what seems to come from the future is of a clock that was set back since."""
+    """Return the seconds since a moment; one in the future is by a clock that was set back since."""
     return max((now - then).total_seconds(), 0.0)
 
 
 def _age(seconds: float) -> str:
-    """As people say it."""
+    """Return an age in words."""
     for unit, length in (("d", 86400), ("h", 3600), ("min", 60)):
         if seconds >= 2 * length:
             return f"{seconds / length:.0f} {unit}"

@@ -1,4 +1,4 @@
-"""The commands that take a company in from tables, and write it out as such."""
+"""The commands that import a company from tables, and export it to tables."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from domain.tables.table_files import WORKBOOK
 app = typer.Typer()
 
 FIRST_WORD, EVERY = 3.0, 5.0
-"""Seconds after which an import says how far it is."""
+"""Seconds until an import first reports its progress, and between reports."""
 
 Tables = Annotated[
     Path,
@@ -32,13 +32,13 @@ Target = Annotated[Path, typer.Argument(help="A folder, or a workbook that ends 
 
 
 class Watch:
-    """Says on standard error how far an import is, where that takes a while."""
+    """Reports on standard error how far an import is, if it takes a while."""
 
     def __init__(self) -> None:
         self._next = monotonic() + FIRST_WORD
 
     def __call__(self, table: str, row: int) -> None:
-        """The row of that table was read."""
+        """Record that a row of a table was read."""
         if monotonic() >= self._next:
             self._next = monotonic() + EVERY
             typer.echo(f"{table}: {row:,} rows read", err=True)
@@ -48,7 +48,7 @@ class Watch:
 def import_(
     path: Tables, *, check: Annotated[bool, typer.Option("--check", help="Only say what would change.")] = False
 ) -> None:
-    """Take in a company and its opening stock from tables: all, or nothing if anything is wrong."""
+    """Import a company and its opening stock from tables: everything, or nothing if anything is wrong."""
     limits, watch = settings_of(ImportSettings).limits, Watch()
     try:
         with ledger_to_fill(check=check) as database:
@@ -80,13 +80,15 @@ def export(
     sheets: Annotated[
         bool, typer.Option("--sheets", help="Write the tabs of the Google Sheet as a workbook, for people to read.")
     ] = False,
-    language: Annotated[Literal["en", "zh", "both"], typer.Option(help="Of the tabs.", show_default=True)] = "both",
+    language: Annotated[
+        Literal["en", "zh", "both"], typer.Option(help="The language of the tabs.", show_default=True)
+    ] = "both",
 ) -> None:
-    """Write sites, items, people, groups and stock as tables that `import` reads; or the tabs of the sheet.
+    """Export sites, items, people, groups and stock as tables that `import` reads, or the tabs of the sheet.
 
-    To import them here again changes nothing. In a new database, opening.csv makes today's stock its opening stock,
-    worth what it is worth here. What is in transit between sites is not in it, nor which lots are held or recalled,
-    what is reserved, and which periods are closed.
+    Importing them here again changes nothing. In a new database, opening.csv makes today's stock the opening stock, at
+    its value here. Not included are goods in transit between sites, which lots are held or recalled, reservations, and
+    closed periods.
     """
     if sheets:
         _export_tabs(path, language)
@@ -108,7 +110,7 @@ def export(
 
 
 def _export_tabs(path: Path, language: str) -> None:
-    """As the sheet shows them, whether there is one or not."""
+    """Write the tabs as the sheet shows them, whether or not there is a sheet."""
     from sheets.tab import Edition  # noqa: PLC0415 - it loads Google's clients
     from sheets.words import Language  # noqa: PLC0415
     from sheets.workbook_file import write_workbook  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Verifying a ledger, whatever state its file is in: what the database knows of itself, and the recount."""
+"""Verifying a ledger in whatever state its file is: the database's own check, and the recount."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -18,17 +18,17 @@ FILE = "the database"
 
 
 @dataclass(frozen=True)
-class Found:
+class VerificationReport:
     """What was counted, as far as it could be read, and what does not agree."""
 
     movements: int | None
     balances: int | None
     differences: tuple[Difference, ...]
-    since: int = 0  # the journal's entries behind this one were gone through, and a part of the others
+    since: int = 0  # journal entries after this were checked, and a part of the others
 
 
-def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
-    """Verify the ledger at this address, and compare it with heads that were noted. Raises typer.Exit."""
+def verify(url: str, against: Sequence[str], *, quick: bool = False) -> VerificationReport:
+    """Verify the ledger at this URL, and compare it with recorded heads. Raises typer.Exit."""
     try:
         marks = reports.marks(against)
     except Unclear as unclear:
@@ -43,17 +43,19 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
         except SchemaMismatch as mismatch:
             if not damage:
                 raise fail(f"{PREFIX}DATABASE: {mismatch}") from None
-            return Found(None, None, damage)
+            return VerificationReport(None, None, damage)
         except Exception as error:
             if isinstance(error, UNREADABLE) and not url.startswith("sqlite"):
                 raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
-            return Found(None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}")))
+            return VerificationReport(
+                None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}"))
+            )
     since = found.since.position if found.since else 0
-    return Found(found.movements, found.balances, (*damage, *found.differences, *compared), since)
+    return VerificationReport(found.movements, found.balances, (*damage, *found.differences, *compared), since)
 
 
-def verdict(found: Found) -> str:
-    """The last line of what is told."""
+def verdict(found: VerificationReport) -> str:
+    """Return the last line of the report."""
     count = "1 difference" if len(found.differences) == 1 else f"{len(found.differences)} differences"
     counted = f"{found.movements} movements, {found.balances} balances"
     if found.since:

@@ -1,1 +1,1 @@
-"""Drafts: what somebody is in the middle of, asked about until nothing is missing, then done."""
+"""Drafts: what somebody is in the middle of. The bot asks until nothing is missing, then does it."""

@@ -43,14 +43,14 @@ from domain.vocabulary import LotStatus, Tracking
 Ask = Callable[[Turn, Verb, Line, Item], Question | None]
 Card = tuple[Html, Keyboard]
 Done = Booking | Card
-"""What was booked; or, of what books nothing at once, the card that tells it."""
+"""What was booked; or, for actions that book nothing at once, the card that reports them."""
 
 OF_LOTS: tuple[Fact, ...] = ("lot", "expiry", "made", "own")
 
 
 @dataclass(frozen=True)
 class Order:
-    """A line that lacks nothing, to be done."""
+    """A complete line, ready to be carried out."""
 
     turn: Turn
     verb: Verb
@@ -60,7 +60,7 @@ class Order:
 
     @property
     def quantity(self) -> Quantity:
-        """How much of the item; of a difference, whichever way."""
+        """How much of the item; of a difference, its size without sign."""
         return measured(self.verb, self.line, self.item)
 
     @property
@@ -84,23 +84,23 @@ class Order:
 
     @property
     def price(self) -> Decimal | None:
-        """Of one of the item's units, where it was said."""
+        """The price per unit of the item, if stated."""
         return unit_price(self.line, self.item, self.quantity)
 
 
 @dataclass(frozen=True)
 class Action:
-    """What a verb needs, in the order in which it is asked for, and how it is done."""
+    """What a verb needs, in the order in which it is asked for, and how it is carried out."""
 
     asks: tuple[Ask, ...]
     do: Callable[[Order], Done]
-    uses: tuple[Fact, ...] = ()  # what it takes besides an amount; of anything else that was said, it asks first
+    uses: tuple[Fact, ...] = ()  # facts it uses besides an amount; if others were stated, it asks first
     right: Right = Right.BOOK
-    anywhere: bool = False  # whether it is enough to have that right at some site
-    do_all: Callable[[list[Order]], Card] | None = None  # how several lines become one document
+    anywhere: bool = False  # whether having the right at any site is enough
+    do_all: Callable[[list[Order]], Card] | None = None  # makes one document of several lines
 
     def unused(self, line: Line, item: Item) -> tuple[Fact, ...]:
-        """What was said and would have no effect: a price on an issue, a lot of what is not kept by lot."""
+        """Return stated facts that would have no effect: a price on an issue, a lot of an item not tracked by lot."""
         lotless = OF_LOTS if item.tracking is Tracking.NONE else ()
         own: tuple[Fact, ...] = ("own",) if line.own else ()
         doubt = line.open.doubt
@@ -126,7 +126,7 @@ def _return(order: Order) -> Done:
 
 
 def book_broken(order: Order, came: Booking) -> Booking:
-    """Take what is broken off to the site's place for that, from where it has just come in."""
+    """Move broken goods to the site's place for them, from where they have just come in."""
     connection, told = order.context.connection, order.line.broken
     if told is None:
         raise AssertionError("nothing was said to be broken")
@@ -142,7 +142,7 @@ def book_broken(order: Order, came: Booking) -> Booking:
 
 
 def _noted(order: Order) -> Context:
-    """With what it is for, and who brings or takes it."""
+    """Return the context with what it is for, and who brings or takes it."""
     line, context = order.line, order.context.noted(order.line.document or "")
     return context.dealing_with(parties.named(context.connection, line.party)) if line.party else context
 
@@ -159,7 +159,7 @@ def _transfer(order: Order) -> Card:
 
 
 def _transfer_all(orders: list[Order]) -> Card:
-    """One transfer with a line for each; all go the same way."""
+    """Request one transfer with a line for each; all have the same route."""
     order = orders[0]
     turn, line = order.turn, order.line
     route = Route(*(places.site(turn.connection, end or 0) for end in (line.source, line.target)))
@@ -173,7 +173,7 @@ def _requisition(order: Order) -> Card:
 
 
 def _requisition_all(orders: list[Order]) -> Card:
-    """One requisition with a line for each."""
+    """Request one requisition with a line for each."""
     order = orders[0]
     turn, line = order.turn, order.line
     wanted = [Wanted(each.item, each.quantity) for each in orders]
@@ -189,7 +189,7 @@ def _bring_back(order: Order) -> Card:
 
 
 def _bring_back_all(orders: list[Order]) -> Card:
-    """What was not used, of the requisitions that it was issued by."""
+    """Take back what was not used to the requisitions that issued it."""
     turn, found = orders[0].turn, dict[int, Transfer]()
     for place, each in enumerate(orders):
         lot_id = lots.get(turn.connection, each.item, each.line.lot).id if each.line.lot else None
@@ -264,12 +264,12 @@ def _show(order: Order) -> Done:
 
 
 def known_of(line: Line) -> Known:
-    """As much of a line as the buttons of an item's card carry on."""
+    """Return the part of a line that an item card's buttons carry."""
     return Known(line.item or 0, line.scanned or "", line.unit or "", line.amount, line.expiry, line.lot or "")
 
 
 def begun_with(known: Known) -> Line:
-    """A line of what such a button carries."""
+    """Return a line with what such a button carries."""
     return Line(
         item=known.item_id,
         scanned=known.pack or None,
@@ -329,7 +329,7 @@ ACTIONS: dict[Verb, Action] = {
     ),
     "free": Action((words.reason,), _decide(LotStatus.OK), ("reason",), Right.DECIDE, anywhere=True),
 }
-"""Everything that can be done to an item by the chat."""
+"""Everything that can be done to an item in the chat."""
 
 BOOKED_TOGETHER: tuple[Verb, ...] = (
     "receive",
@@ -344,4 +344,4 @@ BOOKED_TOGETHER: tuple[Verb, ...] = (
     "requisition",
     "bring_back",
 )
-"""What may be done with many lines at once."""
+"""What can be done with many lines at once."""

@@ -1,4 +1,4 @@
-"""Typed answers to a draft's questions: a text to the line as it answers it."""
+"""Typed answers to a draft's questions: reads a text into the line that it answers."""
 
 import re
 from collections.abc import Callable
@@ -41,7 +41,7 @@ _IT_IS = re.compile(r"(?i)^\s*(?:it['’]?s|it is|就?是)\s*")
 YES = ("ok", "okay", "yes", "y", "好", "好的", "对", "对的", "是", "是的", "确认", "可以")
 
 DAYS = (Topic.EXPIRY, Topic.FAR_EXPIRY, Topic.MADE, Topic.ON)
-"""Questions that a date answers."""
+"""Questions answered by a date."""
 
 FREE = (
     *(
@@ -60,17 +60,17 @@ FREE = (
 
 
 def is_yes(draft: Draft, text: str) -> bool:
-    """Whether it says yes to a question that is answered so."""
+    """Whether the text says yes, to a question that can be answered by yes."""
     return (draft.asked.topic is Topic.CONFIRM or draft.asked.topic in _SURE) and says_yes(text)
 
 
 def says_yes(text: str) -> bool:
-    """Whether it says yes, and no more."""
+    """Whether the text says yes, and nothing else."""
     return text.strip(" .!。！").casefold() in YES
 
 
 def read_answer(turn: Turn, topic: Topic, line: Line, text: str) -> Answer | None:
-    """What a typed answer does; None where it is none, or where only buttons answer.
+    """Return what a typed answer does; None if it is not an answer, or only buttons can answer.
 
     Raises NotUnderstood, Ambiguous, UnknownPlace.
     """
@@ -83,13 +83,16 @@ def read_answer(turn: Turn, topic: Topic, line: Line, text: str) -> Answer | Non
 
 
 def with_amount(line: Line, amount: Decimal, unit: str | None, also: Amount | None = None) -> Line:
-    """The line, with this amount of this unit, or of what was scanned, and what comes to it in another unit."""
+    """Return the line with this amount, in this unit or in what was scanned, and any amount in another unit."""
     more = (also.value, also.unit or "") if also else None
     return replace(line, amount=amount, unit=unit, also=more, open=replace(line.open, pad=None))
 
 
 def named_place(turn: Turn, text: str) -> Place:
-    """A place of the person's site, by its code, with its marks or without, or as it is shown. Raises UnknownPlace."""
+    """Return a place of the person's site by its code, with or without punctuation, or as displayed.
+
+    Raises UnknownPlace.
+    """
     shown = text.strip().casefold()
     for each in places.places(turn.connection, turn.site.id):
         if shown in (Wording(language).place(each.kind, each.code).casefold() for language in languages()):
@@ -105,13 +108,13 @@ def named_place(turn: Turn, text: str) -> Place:
 
 
 def _squeezed(code: str) -> str:
-    """A bin's letters and numbers: A02, "a 2" and A-2 are A-02, where no other is."""
+    """Return a bin's letters and digits: A02, "a 2" and A-2 mean A-02, if nothing else."""
     parts = re.findall("[0-9]+|[^\\W\\d_]+", code.casefold())
     return " ".join(part.lstrip("0") or "0" if part.isdigit() else part for part in parts)
 
 
 def place_named(turn: Turn, text: str) -> Place | None:
-    """The place of the person's site that is named, if one is."""
+    """Return the place of the person's site that is named, if any."""
     try:
         return named_place(turn, text) if text else None
     except UnknownPlace:
@@ -146,7 +149,7 @@ def _known_item(turn: Turn, line: Line) -> Item:
 
 
 def _own(turn: Turn, line: Line, text: str) -> Line:
-    """What one of the company's own fields holds; a day as anywhere in the chat. Raises NotRead."""
+    """Set a custom field from a text; dates are read as everywhere in the chat. Raises NotRead."""
     field = open_field(turn, line, _known_item(turn, line))
     if field is None:
         raise AssertionError("this is asked only while a field is open")
@@ -170,7 +173,7 @@ def _told(text: str, longest: int) -> str:
 
 
 def _of_lot(turn: Turn, line: Line, text: str) -> Line:
-    """Of the lot that was answered, with its label or without, and perhaps with its days: "LOT M-2 exp 2027-03"."""
+    """Set the lot from an answer, with or without a label, and perhaps dates: "LOT M-2 exp 2027-03"."""
     text = _IT_IS.sub("", text)
     said = days.with_days_read(turn, words_of(text), text)
     words = said.words if isinstance(said, Unclear) else said
@@ -186,13 +189,13 @@ def _of_lot(turn: Turn, line: Line, text: str) -> Line:
 
 
 def _counted(line: Line, made: date | None) -> date | None:
-    """Until when it keeps that was made on this day, where it was said how long it does."""
+    """Return the expiry of goods made on this day, if a shelf life was stated."""
     long = keeps(line.open.doubt.keeps) if line.open.doubt else None
     return long.after(made) if long and made else None
 
 
 def _of_expiry(turn: Turn, line: Line, text: str) -> Line:
-    """Until when it keeps: the day, or how long that is from when it was made, as was said or is said now."""
+    """Set the expiry: a date, or a shelf life counted from a production date stated before or now."""
     said = days.with_days_read(turn, words_of(text), text)
     if (
         isinstance(said, Words)
@@ -200,7 +203,7 @@ def _of_expiry(turn: Turn, line: Line, text: str) -> Line:
         and said == Words(made_on=said.made_on, expiry=said.expiry)
     ):
         until = days.day(said.expiry) or _counted(line, said.made_on)
-        return replace(line, made=said.made_on if line.fact is None else None, expiry=until)  # one fact is put right
+        return replace(line, made=said.made_on if line.fact is None else None, expiry=until)  # one fact is corrected
     if isinstance(said, Unclear) and said.field == "made" and (doubt := doubts.doubt_of(turn, said)):
         readings = tuple(replace(each, expiry=_counted(line, each.made)) for each in doubt.readings)
         if line.fact is not None:
@@ -216,7 +219,7 @@ def _of_expiry(turn: Turn, line: Line, text: str) -> Line:
 
 
 def _is_code(text: str) -> bool:
-    """Whether no spreadsheet has made it of something else."""
+    """Whether the text is intact, rather than mangled by a spreadsheet."""
     with suppress(NotRead):
         return bool(values.lot(text))
     return False
@@ -231,7 +234,7 @@ def _lot(text: str) -> str:
 
 
 def _choice(known: dict[str, Named], text: str) -> str:
-    """The key of what is called so; of what is in no list, its name, to be asked about."""
+    """Return the key of the entry with this name; for a name that is not listed, the name itself, to be asked about."""
     told = _told(text, LONGEST_DOCUMENT)
     return key_of(told, known) or told
 
@@ -241,7 +244,7 @@ def _new(line: Line, said: NewItem) -> Line:
 
 
 def _unit(text: str) -> str:
-    """A unit as the catalogue writes it, if it is one that is known, else the word itself."""
+    """Return a unit as the catalogue spells it, if known, else the word itself."""
     try:
         _, unit = read_quantity(f"1 {text}")
     except Unclear:
@@ -260,7 +263,7 @@ _SURE: dict[Topic, Callable[[Turn, Line], Line]] = {
     Topic.FAR_AMOUNT: lambda turn, line: sure_of_amount(line, _known_item(turn, line)),
     Topic.BROKEN: lambda turn, line: with_broken(turn, line, _known_item(turn, line)),
 }
-"""What "yes" says, where that is an answer."""
+"""What "yes" means, for questions that it answers."""
 
 _READ: dict[Topic, Callable[[Turn, Line, str], Line]] = {
     Topic.AMOUNT: _amount,

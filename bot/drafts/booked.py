@@ -1,4 +1,4 @@
-"""What a draft has become: its bookings, told and undone together."""
+"""What a draft has become: its bookings, reported and undone together."""
 
 from dataclasses import replace
 
@@ -21,14 +21,14 @@ from domain.vocabulary import LotStatus
 
 
 def with_results(draft: Draft, done: list[LineDone]) -> Draft:
-    """The draft with what its lines have become."""
+    """Return the draft with what its lines have become."""
     booked = [booking for each in done for booking in (each.done, each.broken) if isinstance(booking, Booking)]
     movements = tuple(booking.posted.id for booking in booked)
     return replace(draft, lines=tuple(each.line for each in done), booked=movements)
 
 
 def card(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard]:
-    """What was booked, with Undo; and the barcodes that are known now."""
+    """Return what was booked, with Undo, and barcodes that are now known."""
     if draft.gathering is not None:
         first = done[0].done
         return _several(turn, draft, done) if isinstance(first, Booking) else first  # one document of all the lines
@@ -44,7 +44,7 @@ def card(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard
 
 
 def _several(turn: Turn, draft: Draft, done: list[LineDone]) -> tuple[Html, Keyboard]:
-    """Each line under its number, with Undo of them all."""
+    """List each line with its number, and one Undo for all."""
     say = turn.say
     bookings = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
     parts = [say("deliver-booked", verb=draft.verb, count=len(bookings)), *(_line(turn, each) for each in bookings)]
@@ -72,12 +72,12 @@ def _line(turn: Turn, booking: Booking) -> Html:
 
 
 def undo(turn: Turn, draft_id: int) -> list[Reply]:
-    """Undo all that a draft has booked, or nothing. Raises what `reversing.reverse` raises."""
+    """Undo everything that a draft has booked, or nothing. Raises what `reversing.reverse` raises."""
     draft = store.get(turn.connection, draft_id)
     if draft is None or not draft.booked:
         return [turn.stale()]
     with turn.connection.begin_nested():
-        # As they were locked by `do`; of the same goods the last first, which took from what came before.
+        # In the locking order of `do`; of the same goods the last first, as it may have taken from what came before.
         for movement_id in sorted(draft.booked, key=lambda each: (*_goods(turn, each), -each)):
             _undo_one(turn, movement_id)
     undone = [describe(turn.connection, movements.get(turn.connection, each)) for each in draft.booked]
@@ -86,7 +86,7 @@ def undo(turn: Turn, draft_id: int) -> list[Reply]:
 
 
 def _undo_one(turn: Turn, movement_id: int) -> None:
-    """Undo a booking, or what it was corrected to."""
+    """Undo a booking, or its correction."""
     corrected = movements.find_by_key(turn.connection, keys.rebooking(keys.correction(movement_id)))
     if corrected is not None:
         _undo_one(turn, corrected.id)

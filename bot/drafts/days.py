@@ -1,4 +1,4 @@
-"""Days that are told from today, as "Friday" is, read as they are today where the person is."""
+"""Relative days such as "Friday", resolved to dates where the person is."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,7 +13,7 @@ from bot.language.words import Ambiguous, Field, NotUnderstood, Unclear, Words
 
 
 def answered(turn: Turn, text: str, of: Field) -> date:
-    """The day with which a question is answered. Raises NotUnderstood, Ambiguous."""
+    """Return the date with which a question is answered. Raises NotUnderstood, Ambiguous."""
     told = read_date(text)
     if isinstance(told, Keeps):
         raise _from_when(text, told)
@@ -26,7 +26,7 @@ def answered(turn: Turn, text: str, of: Field) -> date:
 
 
 def with_days_read(turn: Turn, said: Words | Unclear, text: str) -> Words | Unclear:
-    """What is said, with its days; what can be several of them is asked about."""
+    """Return what was said with its days resolved, or an Unclear to ask about if they are ambiguous."""
     words = said.words if isinstance(said, Unclear) else said
     if words is None:
         return said
@@ -48,7 +48,7 @@ def with_days_read(turn: Turn, said: Words | Unclear, text: str) -> Words | Uncl
 
 
 def _with_expiry_counted(said: Words | Unclear, words: Words, text: str) -> tuple[Words | Unclear, Words]:
-    """With the expiry of what keeps for so long, where it was said when it was made; else that is asked."""
+    """Set the expiry from a stated shelf life if the production date is known; otherwise ask."""
     long = words.expiry
     if not isinstance(long, Keeps):
         return said, words
@@ -65,7 +65,7 @@ def _from_when(text: str, long: Keeps) -> Unclear:
 
 
 def day(told: date | SpokenDay | Keeps | None) -> date | None:
-    """The day, once those that are told from today were read."""
+    """Return the date, once relative days have been resolved."""
     return None if isinstance(told, SpokenDay | Keeps) else told
 
 

@@ -1,4 +1,4 @@
-"""The dialogue of a draft: ask for the first thing that is missing; when nothing is, do it."""
+"""The dialogue of a draft: asks for the first thing that is missing and, when nothing is, carries it out."""
 
 from dataclasses import replace
 from itertools import accumulate, pairwise
@@ -21,19 +21,19 @@ from domain.errors import Refused
 
 
 def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
-    """Open a draft with what is known, and go on with it. Raises NotAllowed."""
+    """Open a draft with what is known, and continue with it. Raises NotAllowed."""
     ACTIONS[verb].require(turn.person)
     set_aside(turn)
     draft = open_draft(turn, verb, origin)
     if draft.state is not State.OPEN:
         said = turn.say.plain("tap-booked" if draft.state is State.BOOKED else "tap-stale")
         return [turn.toast(said)] if turn.tap else [turn.answer(Html(said))]
-    known = draft.lines[0] if draft.lines else Line(message=turn.incoming.place)  # else it was begun by this before
+    known = draft.lines[0] if draft.lines else Line(message=turn.incoming.place)  # otherwise this origin began it
     return proceed(turn, replace(draft, lines=(known | line,)))
 
 
 def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:
-    """The draft that this origin opens, or has opened."""
+    """Return the draft that this origin opens, or opened before."""
     return store.open_draft(
         turn.connection,
         origin=origin,
@@ -46,14 +46,14 @@ def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:
 
 
 def answer(turn: Turn, draft: Draft, given: Answer, problem: Html | None = None) -> list[Reply]:
-    """Go on with what was answered to the draft's question."""
+    """Continue with an answer to the draft's question."""
     if given.edit is not None:
         return _edit(turn, draft, given.edit, problem)
     return proceed(turn, draft.answered(given), problem, confirmed=given.confirm)
 
 
 def proceed(turn: Turn, draft: Draft, problem: Html | None = None, *, confirmed: bool = False) -> list[Reply]:
-    """Ask for what is missing; then, if that is known of several things, for the confirmation; then do it."""
+    """Ask for what is missing; then, for several things, for confirmation; then carry it out."""
     if not draft.lines:
         return _end(turn, draft, turn.say("cancelled"))
     if draft.gathering is not None and draft.gathering.verb_unclear:
@@ -70,7 +70,7 @@ def proceed(turn: Turn, draft: Draft, problem: Html | None = None, *, confirmed:
 
 
 def _do(turn: Turn, draft: Draft) -> list[Reply]:
-    """Do all of it, or nothing: then say why, and ask again for what was wrong."""
+    """Carry out all of it, or nothing; then say why, and ask again for what was wrong."""
     try:
         done = do(turn, draft)
     except LineRefused as refused:
@@ -90,7 +90,7 @@ def _do(turn: Turn, draft: Draft) -> list[Reply]:
 
 
 def _hopeless(turn: Turn, draft: Draft, refusal: Refused) -> list[Reply]:
-    """End what would be refused again, whatever was said anew."""
+    """End a draft that would be refused again whatever is changed."""
     item = item_of(turn, draft.line)
     stock = ((Button(turn.say.plain("button-stock"), ShowItem(item.id)),),) if item and item.id else ()
     return _end(turn, draft, join([*told.heading(turn, draft), turn.say.refusal(refusal)]), stock)
@@ -102,7 +102,7 @@ def _end(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard = ()) -> list[
 
 
 def _ask(turn: Turn, draft: Draft, missing: Missing, problem: Html | None) -> list[Reply]:
-    """Ask about a line: below what is known of one thing, or below the list of several."""
+    """Ask about a line: below what is known about a single thing, or below the list of several."""
     line, question = draft.lines[missing.place], missing.question
     note = told.link_note(turn, line)
     if draft.gathering is None:
@@ -125,14 +125,14 @@ def _ask(turn: Turn, draft: Draft, missing: Missing, problem: Html | None) -> li
 
 
 def _unread(turn: Turn, line: Line) -> Reply | None:
-    """The picture that has not said which item it is."""
+    """Return the picture that does not show which item it is."""
     nothing_to_choose = not line.named and not line.open.candidates and line.photos
     sent = pictures.get(turn.connection, line.photos[0]) if nothing_to_choose else None
     return Reply("photo", file=sent.picture.file_id, document=sent.picture.document) if sent else None
 
 
 def _ask_verb(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
-    """Ask what shall be done with all of it."""
+    """Ask what to do with all of it."""
     verbs: tuple[Verb, ...] = ("receive", "issue", "move", "damage")
     options = tuple((turn.say.plain(f"button-{verb}"), Answer(verb=verb)) for verb in verbs)
     return _below_list(turn, draft, Question(Topic.VERB, turn.say("ask-verb"), options, row=2), problem)
@@ -150,7 +150,7 @@ def _confirm(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
 def _below_list(
     turn: Turn, draft: Draft, question: Question, *notes: Html | None, hint: Html | None = None, place: int = 0
 ) -> list[Reply]:
-    """Ask below the list of all lines; an empty line is between them."""
+    """Ask below the list of all lines, separated by an empty line."""
     task, rows = expected.tasks(turn, draft)
     parts = (told.listed(turn, draft), Html(""), *notes, task, question.text, hint)
     card, *others = put(turn, draft, question, join([part for part in parts if part is not None]), place=place)
@@ -158,7 +158,7 @@ def _below_list(
 
 
 def _edit(turn: Turn, draft: Draft, place: int, problem: Html | None) -> list[Reply]:
-    """Ask what shall be said anew of one line."""
+    """Ask what to change about one line."""
     line, say = draft.lines[place], turn.say
     options = []
     if line.amount is not None:
@@ -176,7 +176,7 @@ def _edit(turn: Turn, draft: Draft, place: int, problem: Html | None) -> list[Re
 def put(
     turn: Turn, draft: Draft, question: Question, text: Html, *, place: int = 0, picture: Reply | None = None
 ) -> list[Reply]:
-    """Store the question and show it: below `text`, or below a picture."""
+    """Store the question and show it below `text`, or below a picture."""
     choices = tuple(answer for _, answer in question.options)
     before, asked = draft, Asked(question.topic, place, choices, question.text)
     draft = replace(draft, asked=asked, step=_next_step(turn, draft))
@@ -188,18 +188,18 @@ def put(
 
 
 def _next_step(turn: Turn, draft: Draft) -> int:
-    """One that this draft had at no other time of the ledger, even if that was restored from a backup in between."""
+    """Return a step number that this draft never had before, not even before a restore from a backup."""
     return max(draft.step + 1, int(turn.now.timestamp()))
 
 
 def show(turn: Turn, draft: Draft, text: Html, keyboard: Keyboard, *, asking: bool) -> list[Reply]:
-    """On the tapped card, or as a new message, after which the card of the draft as it was says that it goes on."""
+    """Show it on the tapped card, or as a new message; the draft's previous card then says that it continues."""
     shown = [turn.answer(text, keyboard, draft=draft.id if asking else None)]
     return shown if turn.tap else [*shown, *_retired(turn, draft)]
 
 
 def _retired(turn: Turn, draft: Draft) -> list[Reply]:
-    """The card that showed the draft until now keeps what it asked, and says that it goes on elsewhere."""
+    """Make the draft's previous card keep its question, and say that it continues elsewhere."""
     if draft.card is None:
         return []
     said = told.heading(turn, draft) if draft.gathering is None else [told.title(turn, draft)]
@@ -215,9 +215,9 @@ def _keyboard(turn: Turn, question: Question, draft: Draft) -> Keyboard:
 
 
 def set_aside(turn: Turn) -> None:
-    """Have an amount that waits for its item asked about once more, and a question that "yes" answers, too.
+    """Record that the person has turned to something else while a question is open.
 
-    Its person has turned to something else.
+    A bare "yes" is then asked about before it answers that question, and so is an amount that waits for its item.
     """
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None and draft.state is State.OPEN and not draft.asked.aside:
@@ -231,7 +231,7 @@ def set_aside(turn: Turn) -> None:
 
 
 def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
-    """A button of a question was tapped."""
+    """Handle a tap on a button of a question."""
     draft = store.get(turn.connection, draft_id)
     if (refused := not_theirs(turn, draft)) or draft is None:
         return refused
@@ -244,7 +244,7 @@ def fill(turn: Turn, draft_id: int, step: int, index: int) -> list[Reply]:
 
 
 def cancel(turn: Turn, draft_id: int) -> list[Reply]:
-    """Give a draft up."""
+    """Cancel a draft."""
     draft = store.get(turn.connection, draft_id)
     if (refused := not_theirs(turn, draft)) or draft is None:
         return refused
@@ -255,7 +255,7 @@ def cancel(turn: Turn, draft_id: int) -> list[Reply]:
 
 
 def resume(turn: Turn, draft_id: int) -> list[Reply]:
-    """Take up again what was not finished in time. Raises NotAllowed."""
+    """Resume a draft that was not finished in time. Raises NotAllowed."""
     draft = store.get(turn.connection, draft_id)
     if draft is None or draft.state is not State.EXPIRED or not draft.lines:
         return [turn.stale()]
@@ -266,7 +266,7 @@ def resume(turn: Turn, draft_id: int) -> list[Reply]:
 
 
 def not_theirs(turn: Turn, draft: Draft | None) -> list[Reply]:
-    """That there is no such draft, or that somebody else is at it, and who; nothing if it is theirs."""
+    """Say that there is no such draft, or who else is working on it; nothing if it is theirs."""
     if draft is None:
         return [turn.stale()]
     if draft.person_id == turn.person.id:

@@ -1,4 +1,4 @@
-"""Doing: all that a complete draft says, in one step, or nothing of it."""
+"""Carrying out all that a complete draft says in one step, or nothing of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from domain.ledger import demand, keys
 from domain.ledger.bookings import Booking, describe
 
 DEMANDS: tuple[Verb, ...] = ("issue", "reserve", "requisition")
-"""What is refused of these for lack of stock is demand all the same."""
+"""Requests that count as demand even if refused for lack of stock."""
 
 
 class LineRefused(Exception):
@@ -32,7 +32,7 @@ class LineRefused(Exception):
 
 @dataclass(frozen=True)
 class LineDone:
-    """What a line has become; its barcode, if that is known from now on; what of it was broken."""
+    """What a line has become; its barcode, if newly known; and any broken goods."""
 
     line: Line
     done: Done
@@ -41,9 +41,9 @@ class LineDone:
 
 
 def do(turn: Turn, draft: Draft) -> list[LineDone]:
-    """Create, make known and book what the lines say, each as a movement of its own. Raises LineRefused, NotAllowed.
+    """Create items, link barcodes and book the lines, each as its own movement. Raises LineRefused, NotAllowed.
 
-    Lines are booked, and undone, in the order of their goods: two drafts of the same goods do not lock each other.
+    Lines are booked and undone in the order of their goods, so that two drafts of the same goods do not deadlock.
     """
     _pass_gate(turn, draft)
     if draft.gathering and (do_all := ACTIONS[draft.verb].do_all):
@@ -60,7 +60,7 @@ def do(turn: Turn, draft: Draft) -> list[LineDone]:
 
 
 def note_unmet(turn: Turn, draft: Draft, refused: LineRefused) -> None:
-    """Keep what was asked for today and is not there. What is missing of one lot may be there of another."""
+    """Record today's demand that could not be met. Goods missing from one lot may exist in another."""
     line, short = draft.lines[refused.place], refused.refusal
     if draft.verb not in DEMANDS or not isinstance(short, NotEnough) or short.day or line.lot or line.on:
         return
@@ -93,7 +93,7 @@ def _do_all(turn: Turn, draft: Draft, do_all: Callable[[list[Order]], Card]) -> 
 
 
 def _pass_gate(turn: Turn, draft: Draft) -> None:
-    """The one gate before anything is done: the person may do it, and nothing is open about any line."""
+    """Check, before anything is done, that the person may do it and that nothing about any line is open."""
     ACTIONS[draft.verb].require(turn.person)
     for line in draft.lines:
         doubt = line.open.doubt
@@ -122,7 +122,7 @@ def _do_line(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewIt
 
 
 def _order(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewItem, Item]) -> tuple[Order, Link | None]:
-    """A line to be done, with its item and its barcode made known, if they are new."""
+    """Return a line ready to be carried out; its item is created and its barcode linked if they are new."""
     line, item = _with_item(turn, line, created)
     link = None
     if line.code is not None and line.scanned is not None:
@@ -132,7 +132,7 @@ def _order(turn: Turn, draft: Draft, line: Line, key: str, created: dict[NewItem
 
 
 def _with_item(turn: Turn, line: Line, created: dict[NewItem, Item]) -> tuple[Line, Item]:
-    """The line with its item, which is created now if it is new."""
+    """Return the line with its item, which is created if it is new."""
     wanted = wanted_item(line)
     if line.item is None and wanted is not None:
         if wanted not in created:

@@ -1,4 +1,4 @@
-"""Transfers that have to do with what several lines would book: what is on its way here, and what is to be picked."""
+"""Transfers related to what several lines would book: goods on their way here, and goods to be picked."""
 
 from sqlalchemy import select
 
@@ -13,11 +13,11 @@ from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import TransferStep
 
 MAX_TRANSFERS = 3
-"""That have a button."""
+"""Maximum transfers that get a button."""
 
 
 def noted(turn: Turn, draft: Draft) -> tuple[Html | None, Keyboard]:
-    """What to say of it before all is booked, and buttons that show the transfers."""
+    """Return a note about related transfers to show before everything is booked, and buttons that show them."""
     items = {line.item for line in draft.lines if line.item} if draft.verb == "receive" else set()
     found = receiving.expected(turn.connection, turn.site, items) if items else []
     if not found:
@@ -29,7 +29,7 @@ def noted(turn: Turn, draft: Draft) -> tuple[Html | None, Keyboard]:
 
 
 def tasks(turn: Turn, draft: Draft) -> tuple[Html | None, Keyboard]:
-    """For an album of which nobody said what it is: buttons for the tasks in which all of it is open."""
+    """Return buttons for tasks that an album without a caption may be about: those in which all of it is open."""
     items = {line.item for line in draft.lines}
     if draft.gathering is None or draft.gathering.verb_said or None in items or not items:
         return None, ()
@@ -45,6 +45,6 @@ def tasks(turn: Turn, draft: Draft) -> tuple[Html | None, Keyboard]:
 
 
 def open_items(transfer: Transfer, step: TransferStep) -> set[int]:
-    """The items that are to be picked for it, or to come with it, still."""
+    """Return the items that are still to be picked for a transfer, or to arrive with it."""
     picks = step is TransferStep.PICK
     return {line.item.id for line in transfer.lines if (line.picked is None if picks else line.flow.in_transit)}

@@ -1,7 +1,7 @@
-"""Gathering: the lines of an album, or of all that a picture shows, as one draft with one confirmation.
+"""Gathering: the lines of an album, or of everything in a picture, as one draft with one confirmation.
 
-What the lines lack is asked for line by line, in the words in which a single booking asks for it. A picture that could
-not be read is a line without an item: it comes back by itself, after the others.
+What lines lack is asked for line by line, in the same words as for a single booking. A picture that could not be read
+is a line without an item, and is asked about after the others.
 """
 
 from dataclasses import dataclass, replace
@@ -17,27 +17,27 @@ from bot.drafts.draft import Draft, Fact, Gathering, Line, Open, State, Verb
 from bot.drafts.lines import MAX_LINES
 
 TOGETHER = timedelta(minutes=1)
-"""Pictures that follow within this time belong together: Telegram cuts what is sent into albums of ten."""
+"""Pictures within this time belong together: Telegram splits what is sent into albums of ten."""
 
 COMMON: tuple[Fact, ...] = ("on", "document", "party", "reason", "place", "to")
-"""What is said once, under any picture, of all lines."""
+"""What is stated once, under any picture, for all lines."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What a picture adds: its lines, what it says of no item, and what its caption wants done."""
+    """What a picture adds: its lines, facts that belong to no item, and what its caption asks for."""
 
     photo: str
     lines: tuple[Line, ...]
     beside: Line = Line()  # noqa: RUF009 - it is never changed
     verb: Verb | None = None
     said: Line = Line()  # noqa: RUF009
-    message: str = ""  # "chat/message" that brought it
-    problem: Html | None = None  # with the caption: then nobody knows what is to be done
+    message: str = ""  # the "chat/message" that brought it
+    problem: Html | None = None  # with the caption: then it is unclear what to do
 
 
 def begin(turn: Turn, verb: Verb | None, origin: str) -> Draft | None:
-    """The draft that this origin opens, or has opened; None if it is over. Raises NotAllowed."""
+    """Return the draft that this origin opens, or opened before; None if it is over. Raises NotAllowed."""
     ACTIONS[verb or "receive"].require(turn.person)
     draft = open_draft(turn, verb or "receive", origin)
     if draft.state not in (State.OPEN, State.EXPIRED):
@@ -46,13 +46,13 @@ def begin(turn: Turn, verb: Verb | None, origin: str) -> Draft | None:
 
 
 def is_cancelled(turn: Turn, origin: str) -> bool:
-    """Whether the album was cancelled, and its other pictures are nothing any more."""
+    """Whether the album was cancelled, so that its other pictures are ignored."""
     draft = store.opened_by(turn.connection, origin)
     return draft is not None and draft.state is State.CANCELLED
 
 
 def under_way(turn: Turn) -> Draft | None:
-    """The gathering that a picture of this person still belongs to."""
+    """Return the gathering to which this person's next picture still belongs."""
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is None or draft.gathering is None or turn.now - draft.gathering.pictured_at > TOGETHER:
         return None
@@ -60,7 +60,7 @@ def under_way(turn: Turn) -> Draft | None:
 
 
 def add(turn: Turn, draft: Draft, shown: Shown) -> list[Reply]:
-    """Go on with what another picture has shown. Raises NotAllowed."""
+    """Continue with what another picture shows. Raises NotAllowed."""
     gathering = draft.gathering or Gathering(turn.now)
     common = (
         gathering.common
@@ -85,13 +85,16 @@ def add(turn: Turn, draft: Draft, shown: Shown) -> list[Reply]:
     draft = replace(draft, verb=verb, gathering=gathering, lines=tuple(common | line for line in known))
     replies = proceed(turn, draft, Html(gathering.problem) if gathering.problem else None)
     if turn.tap is None and draft.card is not None and replies[0].kind == "send":
-        replies = [replace(replies[0], kind="edit", target=draft.card)]  # one card that grows, while the pictures come
+        replies = [replace(replies[0], kind="edit", target=draft.card)]  # one card grows while the pictures arrive
     album = turn.incoming.picture.album if turn.incoming.picture else ""
     return [replace(each, album=album) for each in replies]
 
 
 def _grown(known: tuple[Line, ...], shown: Shown, last: str) -> tuple[Line, ...]:
-    """With the lines of a picture; one that says a lot and no item says it of the picture before."""
+    """Return the lines with a picture's lines added.
+
+    A line with a lot but no item completes the previous picture's line.
+    """
     if shown.lines:
         return lines.merged((*known, *(line.pictured(shown.photo) for line in shown.lines)))
     joined_to_last = lines.attached(known, shown.beside, last) if shown.beside != Line() else None

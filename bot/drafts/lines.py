@@ -1,4 +1,4 @@
-"""Lines that are gathered from several pictures: how pictures become lines, and amounts find theirs."""
+"""Lines gathered from several pictures: how pictures become lines, and how amounts find theirs."""
 
 import re
 from dataclasses import replace
@@ -9,28 +9,28 @@ from bot.language.reader import read_quantity
 from bot.language.words import Ambiguous, Unclear
 
 MAX_LINES = 30
-"""Lines gathered at once: as many as a message can show, and its buttons can change."""
+"""Maximum lines gathered at once: as many as a message can show, and its buttons can change."""
 
 _MARKS = re.compile(r"\s*[\n;,，、；]\s*")
 _SPACES = re.compile(r"\s+(?=[0-9零〇一二两三四五六七八九十百半])")
-"""Between amounts: marks, or spaces before the next number."""
+"""Between amounts: punctuation, or spaces before the next number."""
 
 _ONE_NUMBER = re.compile(r"\d{1,3}(?:[,，]\d{3})+")
-"""Thousands, or two numbers: only who has typed it knows."""
+"""Thousands, or two numbers: only the person who typed it knows."""
 
 
 def joined(first: Line, second: Line) -> Line:
-    """What two codes of the same pack say; where they differ, the first."""
+    """Join what two codes of the same pack say; the first wins where they differ."""
     return replace(second | first, serials=tuple(dict.fromkeys([*first.serials, *second.serials])))
 
 
 def seen_on(lines: tuple[Line, ...], photo: str) -> int | None:
-    """Which line was seen on this picture."""
+    """Return which line was seen on this picture."""
     return next((place for place, line in enumerate(lines) if photo and photo in line.photos), None)
 
 
 def attached(lines: tuple[Line, ...], beside: Line, photo: str) -> tuple[Line, ...] | None:
-    """With what a code says that names no item put to the line of the picture before; None if that says otherwise."""
+    """Return the lines with a code that names no item applied to the previous picture's line; None if they disagree."""
     place = seen_on(lines, photo)
     if place is None or lines[place] | beside != beside | lines[place]:
         return None
@@ -38,7 +38,7 @@ def attached(lines: tuple[Line, ...], beside: Line, photo: str) -> tuple[Line, .
 
 
 def merged(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """With one line for each item, pack, lot and expiry: those that lack an amount, and those that have one."""
+    """Merge lines of the same item, pack, lot and expiry, if both or neither have an amount."""
     kept: list[Line] = []
     for line in lines:
         place = next((at for at, each in enumerate(kept) if _same(each, line)), None)
@@ -52,13 +52,13 @@ def merged(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def identified(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """With the item of each barcode in all its lines, once one of them says what it stands for."""
+    """Return the lines with each barcode's item set in all of them, once one of them has it."""
     known = {line.code: line for line in lines if line.code and line.named and line.scanned}
     return tuple(line if line.named or line.code not in known else _of(line, known[line.code]) for line in lines)
 
 
 def going_one_way(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """With the sites between which one of them goes, or who uses it and what for, in all: they go together."""
+    """Return the lines with one line's sites, or its user and purpose, applied to all: they go together."""
     if known := next((line for line in lines if line.source is not None), None):
         lines = tuple(replace(line, source=known.source, target=known.target) for line in lines)
     if known := next((line for line in lines if line.needed_by or line.note), None):
@@ -73,7 +73,7 @@ def _of(line: Line, known: Line) -> Line:
 
 
 def _same(first: Line, second: Line) -> bool:
-    """Whether the goods are the same, and as much is known of how many there are."""
+    """Whether the goods are the same, and the amount is known of both or of neither."""
     if not first.named or first.open.seen or second.open.seen or (first.amount is None) != (second.amount is None):
         return False
     one, other = (
@@ -84,9 +84,9 @@ def _same(first: Line, second: Line) -> bool:
 
 
 def with_amounts(lines: tuple[Line, ...], text: str, units: frozenset[str] = frozenset()) -> tuple[Line, ...] | None:
-    """Several numbers at once, "24, 12, 6", as the amounts of all lines, or of all that lack one; None if they are not.
+    """Read several numbers, "24, 12, 6", as the amounts of all lines, or of all that lack one; None if they are not.
 
-    Raises Ambiguous if the text may be one number as well.
+    Raises Ambiguous if the text may be a single number as well.
     """
     known = [place for place, line in enumerate(lines) if line.named]
     lacking = [place for place in known if lines[place].amount is None]
@@ -110,7 +110,7 @@ def with_amounts(lines: tuple[Line, ...], text: str, units: frozenset[str] = fro
 
 
 def _parts(text: str, counts: set[int]) -> list[str]:
-    """The text divided into one of these numbers of parts, at least two."""
+    """Split the text into one of these numbers of parts, at least two."""
     for between in (_MARKS, _SPACES):
         parts = [part for part in between.split(text.strip()) if part]
         if len(parts) > 1 and len(parts) in counts:
@@ -119,5 +119,5 @@ def _parts(text: str, counts: set[int]) -> list[str]:
 
 
 def unread(why: str) -> Line:
-    """A picture that has not said which item it shows, and why."""
+    """Return a line for a picture that does not show which item it is, with the reason."""
     return Line(open=Open(unread=why))

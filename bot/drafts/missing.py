@@ -1,4 +1,4 @@
-"""What a draft lacks. This only looks: nothing is created, made known or booked on the way."""
+"""What a draft lacks. This module only looks: it creates, links and books nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -41,16 +41,16 @@ from domain.ledger import lots
 
 @dataclass(frozen=True)
 class Missing:
-    """The first thing that is missing: of which line, and how it is asked for."""
+    """The first thing that is missing: in which line, and how to ask for it."""
 
     place: int
     question: Question
 
 
 def find_missing(turn: Turn, draft: Draft, problem: Html | None) -> tuple[Draft, Missing | None, Html | None]:
-    """The draft with what goes without asking, the first thing that it lacks, and what to tell with that.
+    """Return the draft with what needs no asking filled in, the first thing it lacks, and a note to show with that.
 
-    Raises the refusal of a single thing that would be refused again, whatever was said anew.
+    Raises the refusal of a single thing that would be refused again whatever is changed.
     """
     draft = settled(turn, draft)
     for place, known in enumerate(draft.lines):
@@ -64,7 +64,7 @@ def find_missing(turn: Turn, draft: Draft, problem: Html | None) -> tuple[Draft,
 
 
 def _look(turn: Turn, draft: Draft, line: Line) -> tuple[Line, Question | None, Html | None]:
-    """A line with what goes without asking, its next question, and why something has to be said anew."""
+    """Return a line with what needs no asking filled in, its next question, and why something must be entered again."""
     problem = None
     while True:
         try:
@@ -82,7 +82,7 @@ def _look(turn: Turn, draft: Draft, line: Line) -> tuple[Line, Question | None, 
 
 
 def settled(turn: Turn, draft: Draft) -> Draft:
-    """With the items of barcodes that are known by now, and of several lines those first whose item is known."""
+    """Return the draft with items of newly known barcodes, and several lines sorted with known items first."""
     known = tuple(known_by_now(turn, line) for line in draft.lines)
     if draft.gathering is None:
         return replace(draft, lines=known)
@@ -91,7 +91,7 @@ def settled(turn: Turn, draft: Draft) -> Draft:
 
 
 def _require_other_sku(line: Line, among: tuple[Line, ...]) -> None:
-    """Raise SkuTaken if another line is to create its item with the SKU of this one's: told at once, too."""
+    """Raise SkuTaken if another line is about to create its item with the same SKU, so that it is reported at once."""
     sku = (line.new and line.new.sku) or ""
     others = [each.new.sku for each in among if each.new is not None and each.new != line.new and each.new.sku]
     if sku and not line.named and sku.casefold() in (each.casefold() for each in others):
@@ -99,7 +99,7 @@ def _require_other_sku(line: Line, among: tuple[Line, ...]) -> None:
 
 
 def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
-    """The line with what goes without asking, and its next question. Raises what the questions raise."""
+    """Return the line with what needs no asking filled in, and its next question. Raises what the questions raise."""
     question = which_item(turn, line)
     item = item_of(turn, line)
     if question is not None or item is None:
@@ -107,7 +107,7 @@ def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
     line = in_own_units(turn.say, line, item)
     code = line.code if line.code and barcodes.can_be_kept(line.code) else None
     line = replace(line, code=code, lot=_as_known(turn, line.lot, item))
-    first = () if verb == "show" else (doubts.go_on,)  # to show it does no harm
+    first = () if verb == "show" else (doubts.go_on,)  # showing it does no harm
     for ask in (*first, doubts.doubt, _unused, *ACTIONS[verb].asks):
         question = ask(turn, verb, line, item)
         is_one = question is not None and question.topic is Topic.PLACE and len(question.options) == 1
@@ -119,13 +119,13 @@ def advance(turn: Turn, verb: Verb, line: Line) -> tuple[Line, Question | None]:
 
 
 def _as_known(turn: Turn, lot: str | None, item: Item) -> str | None:
-    """The lot as its code was written first."""
+    """Return the lot with its code as first written."""
     known = lots.find(turn.connection, item, lot) if lot and item.id else None
     return known.code if known else lot
 
 
 def _unused(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Whether to go on without what was said, where it would have no effect."""
+    """Return the question whether to go on without stated facts that would have no effect."""
     names = ACTIONS[verb].unused(line, item)
     if not names:
         return None
@@ -136,10 +136,10 @@ def _unused(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def without_wrong(verb: Verb, line: Line, refusal: Refused) -> Line | None:
-    """The line without what has to be said anew after a refusal; None, if it would be refused again."""
+    """Return the line without what must be entered again after a refusal; None if it would be refused again."""
     forget = _FORGET.get(type(refusal))
     if verb == "count" and isinstance(refusal, UnknownLot | NotEnough):
-        # What was found stays what was found; only here is a lot that is forgotten asked for, and not chosen.
+        # What was found stays; only here is a forgotten lot asked for instead of chosen.
         forget = _lot if isinstance(refusal, UnknownLot) else None
     elif isinstance(refusal, NotEnough) and (refusal.available.steps or line.place is not None):
         forget = _amount_and_place
@@ -150,7 +150,7 @@ def without_wrong(verb: Verb, line: Line, refusal: Refused) -> Line | None:
 
 
 def _of_another(line: Line, item_id: int) -> Line:
-    """Somebody else has said meanwhile what the barcode stands for: which of the two it is has to be asked."""
+    """Handle a barcode that somebody else has linked meanwhile: ask which of the two items it is."""
     both = tuple(each for each in (line.item, item_id) if each)
     return replace(line, item=None, new=None, code=None, scanned=None, open=replace(line.open, candidates=both))
 
@@ -206,4 +206,4 @@ _FORGET: dict[type[Refused], Callable[[Line], Line]] = {
     SkuTaken: _sku,
     NotASku: _sku,
 }
-"""What is forgotten, to be asked for again, after a refusal; after any other, the draft is over."""
+"""What to forget, and ask for again, after a refusal; after any other refusal, the draft is over."""

@@ -15,7 +15,7 @@ from domain.company.gs1 import gtin14, printed
 
 @dataclass(frozen=True)
 class Thing:
-    """One item that was read, as a line; or a code that nobody knows, in a line without an item."""
+    """An item that was read, as a line; or an unknown code, in a line without an item."""
 
     hit: Hit | None
     line: Line
@@ -24,10 +24,10 @@ class Thing:
 def read_codes(
     connection: Connection, told: Iterable[tuple[str, bool, bool]], rules: Rules
 ) -> tuple[list[Thing], Line]:
-    """The things that these codes (text, whether GS1, whether sure) stand for, and what codes of nothing else say.
+    """Return the things that these codes (text, whether GS1, whether sure) stand for, and what the other codes say.
 
-    Codes of one pack are joined, weights of one lot are added up; what is said beside one single thing is said of it.
-    Of codes that nobody knows, one is asked about: a product's number rather than an address that is printed beside.
+    Codes of one pack are joined, and weights of one lot are added up. Facts beside a single thing are applied to it. Of
+    unknown codes only one is asked about: a product number rather than a printed address.
     """
     known: list[Thing] = []
     unknown: list[Line] = []
@@ -49,7 +49,7 @@ def read_codes(
 
 
 def _put(things: list[Thing], thing: Thing) -> None:
-    """Join it to the thing that it is another code of, or let it be one more; a case and a bottle in it are one."""
+    """Join a thing to another code of the same thing, or add it; a case and a bottle from it count as one."""
     for place, other in enumerate(things):
         first, second = other.line, thing.line
         agree = all(
@@ -66,7 +66,7 @@ def _put(things: list[Thing], thing: Thing) -> None:
 
 
 def line_of(reading: Reading) -> Line:
-    """What a code says, as a line."""
+    """Return what a code says, as a line."""
     hit = reading.hit
     line = Line(
         item=hit.item.id if hit else None,

@@ -1,4 +1,4 @@
-"""A text as the answer to a draft's question, or not: then it is something new."""
+"""Decides whether a text answers a draft's question, or is something new."""
 
 from dataclasses import replace
 
@@ -26,10 +26,10 @@ from domain.errors import UnknownPlace
 
 
 def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
-    """Take a text as the answer to a draft's question; None when it is not one.
+    """Take a text as the answer to a draft's question; None if it is not one.
 
-    Their person may have turned to something else since it was asked: then "ok" may be about that, and is asked once
-    more; so is whether a number is about this.
+    If the person has turned to something else since, "ok" may be about that and is asked again, and a number is
+    confirmed to be about this.
     """
     if not draft.asked.aside or turn.incoming.reply_to is not None:
         return _reply(turn, draft, text)
@@ -46,12 +46,12 @@ def reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
 def _reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     topic, text = draft.asked.topic, _plain(draft, text)
     if topic in FREE and not turn.incoming.private and turn.incoming.reply_to is None:
-        return None  # people talk to each other
+        return None  # people talking to each other
     if is_new(turn, topic, text):
         return None
     said = _said_of_amount(turn, draft, text)
     if {said.verb, draft.verb} == {"receive", "issue"}:
-        return None  # +24 is no answer to how many go out
+        return None  # +24 does not answer how many go out
     try:
         if several := _amounts(turn, draft, text):
             asked = questions(fold(text))
@@ -77,14 +77,14 @@ def _reply(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
 
 
 def _plain(draft: Draft, text: str) -> str:
-    """An answer without what is only polite, unless it is kept as it was written, or is a doubt."""
+    """Strip politeness from an answer, unless it is stored as written, or raises a doubt."""
     return text if draft.asked.topic in FREE or text.endswith("吧") else stripped(text)
 
 
 def picked(turn: Turn, draft: Draft, text: str) -> list[Reply]:
-    """Go on with the item that is meant by its place in the list; nothing, if the text names no place.
+    """Continue with the item at this position in the list; nothing if the text names no position.
 
-    A number alone may as well be how many: then the item of that place is offered alone.
+    A bare number may also be an amount: then the item at that position is offered alone.
     """
     shown = draft.line.open.candidates[draft.line.open.page :][:OFFERED]
     for place, sure in ((place_in_list(text), True), (number_in_list(text), False)):
@@ -96,7 +96,7 @@ def picked(turn: Turn, draft: Draft, text: str) -> list[Reply]:
 
 
 def _read(turn: Turn, draft: Draft, text: str) -> Answer | None:
-    """What an answer says; of how many came in, some may be broken: "24, 2 broken"."""
+    """Return what an answer says; of incoming goods, some may be broken: "24, 2 broken"."""
     topic = draft.asked.topic
     if topic is not Topic.AMOUNT or draft.verb not in ("receive", "return"):
         return read_answer(turn, topic, draft.line, text)
@@ -108,7 +108,7 @@ def _read(turn: Turn, draft: Draft, text: str) -> Answer | None:
 
 
 def _asked_first(turn: Turn, topic: Topic, given: Answer, text: str) -> Answer:
-    """The answer; an odd reason has to be settled first, and one with a question mark that is no text of its own."""
+    """Return the answer; an odd reason, or one with a question mark, has to be settled first."""
     if given.line is None or given.line.open.asks_first:
         return given
     if topic is Topic.REASON and is_odd_reason(turn, text):
@@ -125,7 +125,7 @@ def _left_over(turn: Turn, text: str) -> Html:
 
 
 def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Reply] | None:
-    """Ask which of its readings was meant; None for what is no answer at all."""
+    """Ask which of its readings was meant; None if it is no answer at all."""
     topic = draft.asked.topic
     if topic in FREE:
         told = doubts.told(turn.say, unclear) if unclear.why == "no-lot" else turn.say("answer-too-long")
@@ -142,7 +142,7 @@ def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Repl
 
 
 def _is_no_name(turn: Turn, text: str) -> bool:
-    """Whether an answer to "how many?" has figures, says nothing to do, and names no item: it is meant as an amount."""
+    """Whether an answer to "how many?" has digits, no verb and no item's name, and so is meant as an amount."""
     figures = any(c.isnumeric() or c == "半" for c in text)
     words = words_of(text, units=turn.units)
     asks = isinstance(words, Words) and words.verb == "stock" and words.rest.isdecimal()  # 12吗
@@ -153,7 +153,7 @@ def _is_no_name(turn: Turn, text: str) -> bool:
 
 
 def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:
-    """Several numbers at once, as the amounts of the lines; None if it is something else. Raises Ambiguous."""
+    """Return the draft with several numbers as the amounts of its lines; None for anything else. Raises Ambiguous."""
     if draft.gathering is None or draft.asked.topic not in (Topic.AMOUNT, Topic.CONFIRM):
         return None
     found = lines.with_amounts(draft.lines, text, turn.units)
@@ -161,6 +161,6 @@ def _amounts(turn: Turn, draft: Draft, text: str) -> Draft | None:
 
 
 def _said_of_amount(turn: Turn, draft: Draft, text: str) -> Words:
-    """What an answer to "how many?" says besides: a sign or a verb says which way."""
+    """Return what an answer to "how many?" says besides: a sign or a verb gives the direction."""
     words = words_of(text, units=turn.units) if draft.asked.topic is Topic.AMOUNT else None
     return words if isinstance(words, Words) else Words()

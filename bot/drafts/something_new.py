@@ -1,4 +1,4 @@
-"""Whether a text that is typed at a question says something of its own, rather than answer it."""
+"""Whether a text typed in answer to a question is something new instead."""
 
 import re
 
@@ -25,22 +25,22 @@ _BOOKED = re.compile(r"#?[A-Z]-[0-9]{6,9}", re.ASCII | re.IGNORECASE)
 _ASKS = re.compile(
     r"(?i)(?:what|which|when|where|who|how|why)(?:['’]s)? .*\w.*|.*\?|.*(?:[吗呢]|哪些|多少|什么时候|几时|怎么).*"
 )
-"""A question, which is no order's number and no customer's name."""
+"""A question, which is neither an order number nor a customer's name."""
 
 _BARCODE = re.compile(r"\s*((?:[0-9][ -]?){11,19}[0-9](?![0-9A-Za-z])|\(01\) ?[0-9]{8,14})")
 
 LOSSES = ("damage", "write_off", "adjust")
-"""What is done to goods for a reason."""
+"""Actions that need a reason for a loss."""
 
 AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_AMOUNT, Topic.FAR_PRICE)
-"""Questions that a number answers, and no letter with a number."""
+"""Questions that a number answers, and a letter with a number does not."""
 
 
 def is_new(turn: Turn, topic: Topic, text: str) -> bool:
-    """Whether a text says something of its own, where nearly any text would be an answer."""
-    if topic is not Topic.REASON and (is_of_several_kinds(turn, text) or _may_be_a_deed(turn, text)):
+    """Whether a text is something new, where nearly any text would be an answer."""
+    if topic is not Topic.REASON and (is_of_several_kinds(turn, text) or _may_be_an_action(turn, text)):
         return True
-    if topic in AMOUNTS and (is_a_need(turn, text) or _is_unclear_deed(turn, text)):
+    if topic in AMOUNTS and (is_a_need(turn, text) or _is_unclear_action(turn, text)):
         return True
     if topic in (Topic.CENTRE, Topic.PURPOSE) and (says_what_to_do(turn, text) or _BOOKED.fullmatch(text.strip())):
         return not _is_listed(turn, text)
@@ -51,28 +51,28 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
     if _begins_with_barcode(turn, text) or (topic is Topic.DOCUMENT and _ASKS.fullmatch(fold(text).strip())):
         return True
     if topic in FREE and topic is not Topic.REASON:
-        return _is_deed(turn, text) or _are_deeds(turn, text)
-    # Of nothing that there is, it is rather a poor answer.
-    is_deed = _is_deed(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
-    return is_deed or _are_deeds(turn, text)
+        return _is_action(turn, text) or _are_actions(turn, text)
+    # If nothing by that name exists, it is rather a poor answer.
+    is_action = _is_action(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
+    return is_action or _are_actions(turn, text)
 
 
 def _begins_with_barcode(turn: Turn, text: str) -> bool:
-    """Whether it begins with the barcode of an item that is known: what a scanner types is no lot, nor a reason."""
+    """Whether the text begins with a known item's barcode: what a scanner types is neither a lot nor a reason."""
     found = _BARCODE.match(fold(text))
     return found is not None and codes.resolve(turn.connection, found[1], rules=turn.policy.codes).hit is not None
 
 
-def _are_deeds(turn: Turn, text: str) -> bool:
-    """Whether it is a list of things with how many of each, and says of one of them what to do: "rice +6, 8 gloves"."""
+def _are_actions(turn: Turn, text: str) -> bool:
+    """Whether the text lists things with amounts and says what to do with one of them: "rice +6, 8 gloves"."""
     several = listed(fold(text))
     said = [words_of(part, units=turn.units) for part in several]
     counted = all(isinstance(words, Words) and words.rest and words.quantity is not None for words in said)
-    return len(several) > 1 and counted and any(_is_deed(turn, part) for part in several)
+    return len(several) > 1 and counted and any(_is_action(turn, part) for part in several)
 
 
 def is_of_several_kinds(turn: Turn, text: str) -> bool:
-    """Whether it books in several ways, "+24 salt -3 cola": it answers nothing."""
+    """Whether the text has several kinds of bookings, "+24 salt -3 cola", and so answers nothing."""
     said = [words_of(part, units=turn.units) for part in deeds((fold(text),))]
     told = [each for each in said if isinstance(each, Words) and each.rest and each.quantity is not None]
     return len(told) == len(said) and len({each.verb for each in told if each.verb}) > 1
@@ -84,32 +84,32 @@ def says_something_new(turn: Turn, text: str) -> bool:
 
 
 def is_a_need(turn: Turn, text: str) -> bool:
-    """Whether somebody needs so much of an item: "can we get 10 salt by friday?"."""
+    """Whether somebody asks for an amount of an item: "can we get 10 salt by friday?"."""
     told, _ = deadlines.cut_out(fold(text), turn.site.today(turn.now))
     return bool(needed(told)) and _names_item(turn, text)
 
 
-def _may_be_a_deed(turn: Turn, text: str) -> bool:
-    """Whether it says how much of what, and for what is done words that can mean several things."""
+def _may_be_an_action(turn: Turn, text: str) -> bool:
+    """Whether it says how much of what, and a vague verb."""
     said = words_of(text, units=turn.units)
     words = said.words if isinstance(said, Unclear) and said.why in ("verbs", "deed") else None
     return words is not None and words.quantity is not None and bool(words.rest)
 
 
-def _is_unclear_deed(turn: Turn, text: str) -> bool:
-    """Whether it says what to do with an item, and leaves something open: 收4包盐每包400克 is no number to choose."""
-    return isinstance(words_of(text, units=turn.units), Unclear) and _is_deed(turn, text) and _names_item(turn, text)
+def _is_unclear_action(turn: Turn, text: str) -> bool:
+    """Whether it says what to do with an item but leaves something open: 收4包盐每包400克 is no number to choose."""
+    return isinstance(words_of(text, units=turn.units), Unclear) and _is_action(turn, text) and _names_item(turn, text)
 
 
-def _is_deed(turn: Turn, text: str) -> bool:
+def _is_action(turn: Turn, text: str) -> bool:
     """Whether it says what to do and how much of what, or a need."""
     told, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now))
     if needed(told) or deadline.wants or fetched_in(told):
         return True
-    said = words_of(cut_out(fold(text), turn.units)[0], units=turn.units)  # what is broken of it is said besides
+    said = words_of(cut_out(fold(text), turn.units)[0], units=turn.units)  # what is broken is stated besides
     words = said.words or Words() if isinstance(said, Unclear) else said
-    is_deed = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
-    return bool(words.rest) and (words.verb == "stock" or is_deed)
+    is_action = words.verb is not None and (words.quantity is not None or isinstance(said, Unclear))
+    return bool(words.rest) and (words.verb == "stock" or is_action)
 
 
 _DENIES = re.compile(
@@ -117,13 +117,13 @@ _DENIES = re.compile(
     r" (?:broken|damaged|lost|wet|spoilt|expired|bad)"
     r"|(?:没有?|不是|还没)(?:坏|破|丢|过期|湿|碎|漏)|不+是?$|别记?$)"
 )
-"""That it is not so, which is no reason for it."""
+"""A denial, which is no reason."""
 
 
 def is_odd_reason(turn: Turn, text: str) -> bool:
-    """Whether a reason may be something new: it says what to do, names an item or a lot, or is nothing but an amount.
+    """Whether a reason may be something new: it has a verb, names an item or a lot, or is only an amount.
 
-    That goods are damaged or lost may be said again: "2 broken".
+    Repeating that goods are damaged or lost is allowed: "2 broken".
     """
     told = fold(text)
     said = words_of(cut_out(told, turn.units)[0], units=turn.units)
@@ -131,14 +131,14 @@ def is_odd_reason(turn: Turn, text: str) -> bool:
     is_loss = words.verb in LOSSES
     only_an_amount = (isinstance(said, Unclear) or words.quantity is not None) and not words.rest
     counts_goods = words.quantity is not None and _is_named_among(turn, words.rest)
-    is_more = only_came(told) or (not is_loss and (only_an_amount or counts_goods or _is_deed(turn, text)))
+    is_more = only_came(told) or (not is_loss and (only_an_amount or counts_goods or _is_action(turn, text)))
     return bool(is_more or words.lot or _DENIES.match(told) or _names_item(turn, text))
 
 
 def _names_item(turn: Turn, text: str, *, sure: bool = True) -> bool:
-    """Whether an item is called what is said beside the amount and what to do, or what is needed.
+    """Whether the words beside the amount and the verb, or what is needed, are an item's name.
 
-    Unless it has to be `sure`: or perhaps, or a part of it is.
+    With `sure`, only exactly; otherwise also perhaps, or in part.
     """
     told, _ = deadlines.cut_out(fold(text), turn.site.today(turn.now))
     said = words_of(needed(told) or fetched_in(told) or told, units=turn.units)
@@ -158,19 +158,19 @@ def _is_named_among(turn: Turn, text: str) -> bool:
 
 
 def _is_listed(turn: Turn, text: str) -> bool:
-    """Whether it is one of the company's cost centres or purposes, in either language."""
+    """Whether the text is one of the company's cost centres or purposes, in either language."""
     lists = (requisitions.cost_centres(turn.connection), issuing.names(turn.connection, issuing.PURPOSES))
     return any(key_of(text, known) for known in lists)
 
 
 def says_what_to_do(turn: Turn, text: str) -> bool:
-    """Whether a text names something to do and what with, as "count A-01": no place is called so."""
+    """Whether a text names an action and its object, like "count A-01": no place is called that."""
     words = words_of(text, units=turn.units)
     return isinstance(words, Words) and words.verb is not None and bool(words.rest)
 
 
 def is_something_else(turn: Turn, text: str) -> bool:
-    """The same, with an item or a place that there is: "count A-01", but not "damaged by forklift"."""
+    """Whether a text names an action with an existing item or place: "count A-01", but not "damaged by forklift"."""
     words = words_of(text, units=turn.units)
     is_place = isinstance(words, Words) and place_named(turn, words.rest) is not None
     return says_what_to_do(turn, text) and (is_place or _names_item(turn, text, sure=False))

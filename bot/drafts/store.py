@@ -1,4 +1,4 @@
-"""Drafts as rows, so that a restart loses nothing; the one place that knows their stored form."""
+"""Drafts as rows, so that a restart loses nothing. Only this module knows their stored form."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,19 +26,19 @@ from domain.storage.columns import INTEGER, Json, Moment, table
 from domain.storage.database import insert
 
 VERSION = 1
-"""Of the stored form. A row of another one is over: its person is told, and begins anew."""
+"""The version of the stored form. A row of another version is over: its person is told, and starts again."""
 
 drafts = table(
     "drafts",
     Column("id", INTEGER, primary_key=True),
-    Column("origin", Text, nullable=False, unique=True),  # what opened it: the same told twice opens one draft
+    Column("origin", Text, nullable=False, unique=True),  # what opened it: the same message again opens the same draft
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("chat", INTEGER, nullable=False),
     Column("verb", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("step", INTEGER, nullable=False),
-    Column("topic", Text, nullable=False),  # what is asked for, to find it by; empty: nothing
-    Column("body", Json, nullable=False),  # all that is known and asked
+    Column("topic", Text, nullable=False),  # what is asked for, for look-ups; empty: nothing
+    Column("body", Json, nullable=False),  # everything known and asked
     Column("card", INTEGER),
     Column("expires_at", Moment, nullable=False),
     Index("ix_drafts_chat_person", "chat", "person_id", "state"),
@@ -83,7 +83,7 @@ def open_draft(
     card: int | None = None,
     until: datetime,
 ) -> Draft:
-    """Open a draft, or find the one that this origin has opened before."""
+    """Open a draft, or return the one that this origin opened before."""
     row = {
         "origin": origin,
         "person_id": person_id,
@@ -101,26 +101,26 @@ def open_draft(
 
 
 def get(connection: Connection, draft_id: int) -> Draft | None:
-    """A draft by id, for nobody else to go on with until the transaction ends."""
+    """Return a draft by id, locked until the transaction ends."""
     row = connection.execute(select(*_COLUMNS).where(drafts.c.id == draft_id).with_for_update()).first()
     return _draft(row) if row else None
 
 
 def opened_by(connection: Connection, origin: str) -> Draft | None:
-    """The draft that this origin has opened, however it stands."""
+    """Return the draft that this origin opened, in whatever state."""
     row = connection.execute(select(*_COLUMNS).where(drafts.c.origin == origin)).first()
     return _draft(row) if row else None
 
 
 def asking(connection: Connection, person_id: int, chat: int, now: datetime, card: int | None = None) -> Draft | None:
-    """The draft whose question a message of this person answers: the one on the card replied to, else the newest."""
+    """Return the draft whose question this person's message answers: on the card replied to, or else the newest."""
     known = {"person": person_id, "in_chat": chat, "now": now, "on": card}
     row = connection.execute(_ASKING if card is None else _ASKING_ON_CARD, known).first()
     return _draft(row) if row else None
 
 
 def save(connection: Connection, draft: Draft, until: datetime) -> None:
-    """Store what is known now; it stays open until that moment."""
+    """Store what is known now; the draft stays open until that moment."""
     values = {
         "verb": draft.verb,
         "state": draft.state,
@@ -133,12 +133,12 @@ def save(connection: Connection, draft: Draft, until: datetime) -> None:
 
 
 def end(connection: Connection, draft: Draft, state: State) -> None:
-    """It is over."""
+    """End a draft."""
     connection.execute(update(drafts).where(drafts.c.id == draft.id).values(state=state))
 
 
 def expire_one(connection: Connection, now: datetime) -> Draft | None:
-    """End a draft that nobody went on with in time, if there is one; nobody else will."""
+    """End and return one draft that nobody continued in time, if there is one; no other replica ends it again."""
     over = (
         select(drafts.c.id)
         .where(drafts.c.state == State.OPEN, drafts.c.expires_at <= now)
@@ -153,7 +153,7 @@ def expire_one(connection: Connection, now: datetime) -> Draft | None:
 
 
 def show_on(connection: Connection, draft_id: int, card: int) -> None:
-    """Its question is on this message now."""
+    """Record the message that shows its question."""
     connection.execute(update(drafts).where(drafts.c.id == draft_id).values(card=card))
 
 
@@ -165,9 +165,9 @@ def cancel_all(connection: Connection, person_id: int, chat: int) -> list[Draft]
 
 
 def forget_old(connection: Connection, before: datetime, limit: int) -> int:
-    """Delete drafts that have been over since before that, at most so many. Returns how many.
+    """Delete up to `limit` drafts that ended before that. Returns how many.
 
-    The newest stays: its number must not be given again, for bookings are known by the numbers of their drafts.
+    The newest stays: ids must not be reused, because bookings are identified by their draft's id.
     """
     newest = select(func.max(drafts.c.id)).scalar_subquery()
     over = select(drafts.c.id).where(drafts.c.state != State.OPEN, drafts.c.expires_at < before, drafts.c.id != newest)
@@ -177,19 +177,19 @@ def forget_old(connection: Connection, before: datetime, limit: int) -> int:
 
 
 def forget_person(connection: Connection, person_id: int) -> None:
-    """Empty somebody's drafts; their numbers stay taken."""
+    """Empty somebody's drafts; their ids stay taken."""
     gone = {"chat": 0, "card": None, "body": {"version": VERSION}, "topic": Topic.NONE, "state": State.CANCELLED}
     origin = literal("forgotten:").concat(cast(drafts.c.id, Text))
     connection.execute(update(drafts).where(drafts.c.person_id == person_id).values(origin=origin, **gone))
 
 
 def stored_lines(lines: tuple[Line, ...]) -> Any:  # noqa: ANN401 - JSON
-    """Lines as JSON, to be begun with later."""
+    """Return lines as JSON, to start from later."""
     return {"version": VERSION, "lines": _LINES.dump_python(lines, mode="json", exclude_defaults=True)}
 
 
 def read_lines(stored: Any) -> tuple[Line, ...]:  # noqa: ANN401 - JSON
-    """Lines back from what was stored; none, if that is of another version."""
+    """Read stored lines; empty if they are of another version."""
     try:
         return _LINES.validate_python(stored["lines"]) if stored["version"] == VERSION else ()
     except (ValidationError, KeyError, TypeError):
@@ -197,13 +197,13 @@ def read_lines(stored: Any) -> tuple[Line, ...]:  # noqa: ANN401 - JSON
 
 
 def stored_body(draft: Draft) -> Any:  # noqa: ANN401 - JSON
-    """What is known and asked of a draft, as JSON."""
+    """Return what is known and asked of a draft, as JSON."""
     body = _Body(draft.lines, draft.gathering, draft.asked, draft.booked, VERSION)
     return _BODY.dump_python(body, mode="json", exclude_defaults=True)
 
 
 def with_body(draft: Draft, stored: Any) -> Draft:  # noqa: ANN401 - JSON
-    """The draft with what was stored of it; over, and without lines, if that is of another version."""
+    """Return the draft with its stored content; over and without lines, if that is of another version."""
     try:
         body = _BODY.validate_python(stored)
     except ValidationError:

@@ -1,4 +1,4 @@
-"""What is known of a draft, in words."""
+"""Puts what is known about a draft into words."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from bot.drafts.questions.amounts import measured
 from bot.drafts.questions.items import item_of
 from bot.language.lexicon import UNSAID, WHOLE
 from domain.company import field_values, places
-from domain.company.field_values import Told
+from domain.company.field_values import FieldValue
 from domain.company.gs1 import printed
 from domain.company.settings import fields, issuing
 from domain.errors import Refused
@@ -19,14 +19,14 @@ from domain.vocabulary import FieldOf
 
 
 def heading(turn: Turn, draft: Draft) -> list[Html]:
-    """What is being done, and to what."""
+    """Return what is being done, and to what."""
     item = item_of(turn, draft.line)
     verb = [] if draft.verb == "show" else [turn.say(f"draft-{draft.verb}")]
     return [*verb, *([item_title(turn.say, item)] if item else [])]
 
 
 def listed(turn: Turn, draft: Draft) -> Html:
-    """All lines that are gathered, those whose pictures were not read as a number."""
+    """List all gathered lines; those whose pictures were not read, only as a count."""
     known = [line for line in draft.lines if line.named]
     told = [numbered(turn, draft.verb, number, line) for number, line in enumerate(known, 1)]
     left = [line for line in draft.lines if not line.named]
@@ -36,23 +36,23 @@ def listed(turn: Turn, draft: Draft) -> Html:
 
 
 def title(turn: Turn, draft: Draft) -> Html:
-    """What is done with how many lines."""
+    """Return what is done, with how many lines."""
     return turn.say("deliver-title", verb=draft.verb, count=sum(line.named for line in draft.lines))
 
 
 def numbered(turn: Turn, verb: Verb, number: int, line: Line) -> Html:
-    """One of several lines."""
+    """Return one of several lines."""
     known = summary(turn, verb, line) or turn.say("deliver-line-open")
     return turn.say("deliver-line", number=number, title=_title(turn, line), known=known)
 
 
 def about(turn: Turn, line: Line, text: Html) -> Html:
-    """A text about one of several lines."""
+    """Return a text about one of several lines."""
     return turn.say("deliver-about", title=_title(turn, line), text=text) if line.named else text
 
 
 def link_note(turn: Turn, line: Line) -> Html | None:
-    """What its barcode stands for from now on, if it was not known before."""
+    """Return what its barcode stands for from now on, if it was not known before."""
     if line.code is None or line.scanned is None or not line.named:
         return None
     return turn.say("code-linked", code=printed(line.code), title=_title(turn, line))
@@ -66,7 +66,7 @@ def _title(turn: Turn, line: Line) -> Html:
 
 
 def summary(turn: Turn, verb: Verb, line: Line) -> Html:
-    """What is known so far of a line."""
+    """Return what is known so far about a line."""
     parts = []
     if line.amount is not None:
         sign = "−" if line.amount < 0 else "+" if verb == "adjust" else ""
@@ -80,7 +80,7 @@ def _broken(turn: Turn, broken: Broken) -> Html:
 
 
 def _amount(turn: Turn, verb: Verb, line: Line, amount: Decimal) -> str:
-    """How many; of what is not known yet, as it was said."""
+    """Return the amount; if the item is unknown, as it was said."""
     item, unit = item_of(turn, line), line.unit
     if item is not None and unit is None and line.scanned in (None, item.unit):
         unit = item.unit
@@ -92,12 +92,12 @@ def _amount(turn: Turn, verb: Verb, line: Line, amount: Decimal) -> str:
         return turn.say.amount(amount, unit)
     try:
         return turn.say.quantity(measured(verb, line, item), item)
-    except Refused:  # which is said when it is asked for
+    except Refused:  # which is reported when it is asked for
         return turn.say.amount(amount, unit)
 
 
 def _price(turn: Turn, line: Line, price: str) -> str:
-    """A price, and of what it is, as far as that was said."""
+    """Return a price and what it is for, as far as stated."""
     if line.per in (None, UNSAID):
         return price
     if line.per == WHOLE:
@@ -106,7 +106,7 @@ def _price(turn: Turn, line: Line, price: str) -> str:
 
 
 def said(turn: Turn, line: Line) -> list[Html]:
-    """What else than an amount a line says."""
+    """Return what a line says besides an amount."""
     say, parts = turn.say, _batch(turn, line)
     if line.price is not None:
         parts.append(say("draft-price", price=_price(turn, line, say.number(line.price))))
@@ -127,7 +127,7 @@ def said(turn: Turn, line: Line) -> list[Html]:
 
 
 def _batch(turn: Turn, line: Line) -> list[Html]:
-    """What is said of its lot."""
+    """Return what is known about its lot."""
     say, parts = turn.say, []
     if line.lot is not None:
         parts.append(lot_name(say, line.lot))
@@ -144,15 +144,15 @@ def _batch(turn: Turn, line: Line) -> list[Html]:
 
 
 def own_fields(turn: Turn, line: Line) -> list[Html]:
-    """What the company's own fields hold of its lot."""
+    """Return the values of its lot's custom fields."""
     held = dict(line.own)
     declared = fields.declared(turn.connection, FieldOf.LOT) if any(held.values()) else ()
-    told = [Told(field, held[field.key]) for field in declared if held.get(field.key)]
+    told = [FieldValue(field, held[field.key]) for field in declared if held.get(field.key)]
     return [turn.say("own-fields", told=field_values.said(told, turn.say.language))] if told else []
 
 
 def _for_whom(turn: Turn, line: Line) -> list[Html]:
-    """Who it comes from or goes to, and what it is for."""
+    """Return who it comes from or goes to, and what it is for."""
     party = [turn.say("party", party=line.party)] if line.party is not None else []
     document = [turn.say("draft-document", document=line.document)] if line.document is not None else []
     centre = []

@@ -1,4 +1,4 @@
-"""What was said of a line, in the units and packs of its item."""
+"""Amounts in the units and packs of a line's item."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -10,7 +10,7 @@ from domain.company.catalogue import Item
 
 
 def in_own_units(say: Wording, line: Line, item: Item) -> Line:
-    """With the packs that this item comes in, of those that the words may mean; two units of it make one amount."""
+    """Return the line in the item's own packs, from those that the words may mean; two amounts become one."""
     amount, unit = _own(say, item, line.amount, line.unit)
     line = replace(line, amount=amount, unit=unit, per=line.per and say.pack(item, line.per))
     if line.also is None or amount is None:
@@ -18,13 +18,13 @@ def in_own_units(say: Wording, line: Line, item: Item) -> Line:
     more, other = _own(say, item, *line.also)
     sizes = item.sizes
     if more is None or unit not in sizes or other not in sizes:
-        return replace(line, also=None, unit=line.also[1] if unit in sizes else unit)  # which is refused by its name
+        return replace(line, also=None, unit=line.also[1] if unit in sizes else unit)  # it is refused by its name
     steps = amount * sizes[unit] + more * sizes[other]
     return replace(line, amount=steps / sizes[item.unit], unit=item.unit, also=None)
 
 
 def _own(say: Wording, item: Item, amount: Decimal | None, unit: str | None) -> tuple[Decimal | None, str | None]:
-    """An amount in a unit of the item: dozens of what is counted, a measure in that in which it is kept."""
+    """Return an amount in a unit of the item: dozens of counted things, a measure in the unit it is kept in."""
     if unit is None:
         return amount, None
     own = say.pack(item, unit)

@@ -1,4 +1,4 @@
-"""What a label says, and what its symbol holds."""
+"""What a label says, and what its symbol contains."""
 
 import re
 from datetime import date
@@ -11,9 +11,9 @@ from domain.company.catalogue import Item
 from domain.errors import UnknownPack
 
 PLACE_PREFIX = "LOC:"
-"""Begins what a bin's label says: "LOC:EAST/A-01". No SKU and no place has a colon in it, and no GTIN."""
+"""The prefix of a bin label's content: "LOC:EAST/A-01". No SKU, place or GTIN contains a colon."""
 
-LONGEST_LOT = 20  # characters, of the application identifier 10
+LONGEST_LOT = 20  # characters, the limit of application identifier 10
 
 _BARS = re.compile("[ -~]+")  # printable ASCII
 _LOT = re.compile(r"""[!"%&'*+,\-./0-9:;<=>?A-Z_a-z]+""")  # GS1's set 82; parentheses mark the identifiers
@@ -29,12 +29,13 @@ def for_item(
     pack: str | None = None,
     kind: Kind | None = None,
 ) -> Label:
-    """The label of an item in a pack (the unit, if none is named), perhaps of a lot.
+    """Return the label of an item's pack (by default, its unit), perhaps with a lot.
 
-    `barcode` is the one that the catalogue has for this pack. If no kind is asked for, GTIN, lot and expiry go into a
-    GS1 Data Matrix where there are a GTIN and a lot; a GTIN alone becomes an EAN; anything else, the SKU or a barcode
-    of the company's own, Code 128, or QR if it is not ASCII. The SKU stands for the unit only: a pack has to have a
-    barcode. What is printed is in the language, "en" or "zh".
+    `barcode` is the catalogue's for this pack. If no kind is given: with a GTIN and a lot, a GS1 Data Matrix holds
+    GTIN, lot and expiry; a GTIN alone becomes an EAN; anything else, the SKU or a company's own barcode, Code 128, or
+    QR if it is not ASCII. The SKU stands only for the unit; a pack needs a barcode. The text is in the given language,
+    "en" or "zh".
+
     Raises UnknownPack, NeedsBarcode, NeedsGtin, NotEncodable.
     """
     pack = pack or item.unit
@@ -54,13 +55,13 @@ def for_item(
     lines = _lines(item, Wording(language), lot, expiry, pack)
     if chosen is Kind.DATA_MATRIX and gtin:
         lines = (*lines, f"GTIN {gs1.printed(gtin)}")
-    elif chosen is not Kind.QR:  # it stands below the bars
+    elif chosen is not Kind.QR:  # it is printed below the bars
         lines = tuple(line for line in lines if line != content)
     return Label(_name(item, language), lines, chosen, content)
 
 
 def for_place(site_code: str, place_code: str, kind: Kind = Kind.QR) -> Label:
-    """The label of a bin or another place of a site, as Code 128 or QR. Raises NotEncodable."""
+    """Return the label of a bin or another place of a site, as Code 128 or QR. Raises NotEncodable."""
     content = f"{PLACE_PREFIX}{site_code}/{place_code}"
     if kind not in (Kind.CODE_128, Kind.QR) or (kind is Kind.CODE_128 and not _BARS.fullmatch(content)):
         raise NotEncodable(kind, content)
@@ -68,7 +69,7 @@ def for_place(site_code: str, place_code: str, kind: Kind = Kind.QR) -> Label:
 
 
 def place_of(content: str) -> str | None:
-    """What the symbol of a bin's label names, as in "EAST/A-01"; None of any other text."""
+    """Return the place in a bin label's content, as in "EAST/A-01"; None for any other text."""
     content = content.strip()
     return content.removeprefix(PLACE_PREFIX) if content.startswith(PLACE_PREFIX) else None
 
@@ -80,7 +81,7 @@ def _usual(gtin: str | None, lot: str | None, elements: str | None, own: str) ->
 
 
 def _content(kind: Kind, gtin: str | None, elements: str | None, own: str) -> str | None:
-    """None if this kind cannot hold it."""
+    """Return the content, or None if this kind cannot hold it."""
     match kind:
         case Kind.DATA_MATRIX | Kind.GS1_128:
             return elements
@@ -93,10 +94,10 @@ def _content(kind: Kind, gtin: str | None, elements: str | None, own: str) -> st
 
 
 def _elements(gtin: str, lot: str | None, expiry: date | None) -> str | None:
-    """The element string; None if the lot has characters that GS1 does not, or it would be read as something else.
+    """Return the element string; None if the lot has invalid characters, or would be read as something else.
 
-    The lot stands last, as it has no fixed length. A year has two digits: who reads it takes it for one of the 50 years
-    before or after today.
+    The lot comes last, because it has no fixed length. A year has two digits, and is read as one of the 50 years before
+    or after today.
     """
     if lot and not (_LOT.fullmatch(lot) and len(lot) <= LONGEST_LOT):
         return None

@@ -1,6 +1,6 @@
-"""Why a label cannot be printed: one type a reason, with what a person needs to know to do it right.
+"""Why a label cannot be printed: one type per reason, with what a person needs to know to do it right.
 
-As with `domain.errors`, the fields are facts for a sentence in the reader's language; `str()` is for the terminal.
+As in `domain.errors`, the fields are facts for a sentence in the reader's language; `str()` is for terminals.
 """
 
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass
 class LabelError(Exception):
-    """Base of all of them; nothing was printed."""
+    """Base of all label errors; nothing was printed."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ class NothingToPrint(LabelError):
 
 @dataclass
 class NeedsGtin(LabelError):
-    """This kind of symbol holds a GTIN, and the item has none in this pack."""
+    """This kind of symbol holds a GTIN, and the item's pack has none."""
 
     kind: str
     sku: str
@@ -66,7 +66,7 @@ class NeedsGtin(LabelError):
 
 @dataclass
 class NeedsBarcode(LabelError):
-    """Nothing in the catalogue stands for this pack: whoever scanned the label would count units."""
+    """The catalogue has no barcode for this pack: scanning a label with the SKU would count units."""
 
     sku: str
     pack: str
@@ -77,7 +77,7 @@ class NeedsBarcode(LabelError):
 
 @dataclass
 class NotEncodable(LabelError):
-    """This kind of symbol does not hold such a text."""
+    """This kind of symbol cannot hold the text."""
 
     kind: str
     text: str
@@ -88,11 +88,11 @@ class NotEncodable(LabelError):
 
 @dataclass
 class TooSmall(LabelError):
-    """The label is too small for the symbol: its narrowest bar would be too narrow for printers and scanners."""
+    """The label is too small: the symbol's narrowest bar would be too narrow for printers and scanners."""
 
     kind: str
     sheet: str
-    needed: float  # mm across, quiet zones included; or of the label's height
+    needed: float  # mm across, including quiet zones; or of the label's height
     available: float  # mm
 
     def __str__(self) -> str:
@@ -104,7 +104,7 @@ class TooSmall(LabelError):
 
 @dataclass
 class NoFont(LabelError):
-    """No font of this computer has these characters."""
+    """No font on this computer has these characters."""
 
     characters: str
 

@@ -1,7 +1,7 @@
-"""The outlines of characters that PDF's own Helvetica does not have, out of the fonts of this computer.
+"""Outlines of the characters that PDF's own Helvetica lacks, from the computer's fonts.
 
-Outlines are drawn, nothing is embedded: so fonts of any format will do (TrueType, CFF, collections, variable ones), and
-a file holds no more than what is printed. The fonts are mapped, not read: what stays in memory are the outlines.
+Outlines are drawn rather than embedded, so fonts of any format work (TrueType, CFF, collections, variable ones), and a
+file contains only what is printed. The fonts are memory-mapped; only outlines stay in memory.
 """
 
 import os
@@ -17,7 +17,7 @@ from bot.labels.errors import NoFont
 
 Point = tuple[float, float]
 Contour = list[tuple[Point, ...]]
-"""Where it begins, then what follows: 1 point is a line to it, 3 are a Bézier curve."""
+"""The starting point, then segments: 1 point is a line to it, 3 are a Bézier curve."""
 
 BOLD, REGULAR = 700, 400
 PREFERRED = (
@@ -35,7 +35,7 @@ PREFERRED = (
     "liberationsans",
     "arial",
 )
-"""How the names of files begin that are looked into first: sans-serif, simplified Chinese, found on many computers."""
+"""Prefixes of font file names that are tried first: common sans-serif fonts for simplified Chinese."""
 
 _BOLD = re.compile(r"bold|heavy|black|bd\b|w6|medium", re.IGNORECASE)
 _UNUSUAL = re.compile(r"mono|serif|italic|oblique|thin|light|black|narrow|condensed", re.IGNORECASE)
@@ -45,7 +45,7 @@ _FULL_NAME = 4
 
 @dataclass(frozen=True)
 class Outline:
-    """A character in parts of the font's size. `bold` says that the font is; otherwise it has to be made so."""
+    """A character's shape in units of the font's size. `bold`: the font is bold; otherwise it has to be made so."""
 
     advance: float
     contours: tuple[Contour, ...]
@@ -62,7 +62,7 @@ class Font:
     number: int  # of the face in its file
 
     def outline(self, character: str) -> Outline | None:
-        """None where the font does not have it, or has only a picture of it."""
+        """Return the outline; None if the font lacks it, or has only a picture of it."""
         glyph = self.font.get_nominal_glyph(ord(character))
         if not glyph:
             return None
@@ -75,7 +75,7 @@ class Font:
 
 @lru_cache(maxsize=4096)
 def _found(character: str, *, bold: bool) -> Outline | None:
-    """In the first font that has it, the likeliest first; each is opened when it is its turn."""
+    """Return the outline from the first font that has it, likeliest first; each font is opened when it is tried."""
     for path in files(bold=bold):
         font = open_font(path, bold=bold)
         if font and (shape := font.outline(character)):
@@ -84,7 +84,7 @@ def _found(character: str, *, bold: bool) -> Outline | None:
 
 
 def outline(character: str, *, bold: bool) -> Outline:
-    """The outline of a character in the first font that has it. Raises NoFont."""
+    """Return the outline of a character from the first font that has it. Raises NoFont."""
     if shape := _found(character, bold=bold):
         return shape
     raise NoFont(character)
@@ -92,24 +92,24 @@ def outline(character: str, *, bold: bool) -> Outline:
 
 @lru_cache(maxsize=256)
 def face_for(character: str, *, bold: bool) -> Font | None:
-    """The first font that has a character; None where none has it."""
+    """Return the first font that has a character, if any."""
     found = (open_font(path, bold=bold) for path in files(bold=bold))
     return next((font for font in found if font and font.outline(character)), None)
 
 
 def missing(text: str) -> str:
-    """Every character of the text for which there is no font."""
+    """Return every character of the text for which there is no font."""
     return "".join(each for each in dict.fromkeys(text) if not _found(each, bold=True))
 
 
 def forget() -> None:
-    """Look for fonts anew: some may have been installed."""
+    """Look for fonts again: some may have been installed."""
     for known in (files, open_font, _found, face_for):
         known.cache_clear()
 
 
 def folders() -> list[Path]:
-    """Where fonts are, on Linux, macOS and Windows."""
+    """Return the font folders of Linux, macOS and Windows."""
     home = Path.home()
     if sys.platform == "darwin":
         return [home / "Library/Fonts", Path("/Library/Fonts"), Path("/System/Library/Fonts")]
@@ -123,7 +123,7 @@ def folders() -> list[Path]:
 
 @cache
 def files(*, bold: bool) -> tuple[Path, ...]:
-    """Every file of fonts, the likeliest first."""
+    """Return all font files, likeliest first."""
     endings = (".ttf", ".ttc", ".otf", ".otc")
     found = [
         Path(folder, name)
@@ -143,7 +143,7 @@ def _unlikely(name: str, *, bold: bool) -> tuple[int, bool, bool, str]:
 
 @cache
 def open_font(path: Path, *, bold: bool) -> Font | None:
-    """The face that fits best; None if the file is no font."""
+    """Return the face that fits best; None if the file is no font."""
     try:
         blob = uharfbuzz.Blob.from_file_path(str(path))
         faces = [uharfbuzz.Face(blob, number) for number in range(uharfbuzz.Face(blob).count)]
@@ -163,7 +163,7 @@ def open_font(path: Path, *, bold: bool) -> Font | None:
 
 
 _PEN = uharfbuzz.DrawFuncs()
-"""Notes an outline as HarfBuzz tells it: curves of the second degree as Béziers; contours are filled, and so closed."""
+"""Records an outline as HarfBuzz reports it: quadratic curves as Béziers; contours are filled, and so closed."""
 _PEN.set_move_to_func(lambda x, y, drawn: drawn.append([((x, y),)]))
 _PEN.set_line_to_func(lambda x, y, drawn: drawn[-1].append(((x, y),)))
 _PEN.set_cubic_to_func(lambda a, b, c, d, x, y, drawn: drawn[-1].append(((a, b), (c, d), (x, y))))

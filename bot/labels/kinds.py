@@ -1,4 +1,4 @@
-"""What a label is."""
+"""The parts of a label."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,19 +11,19 @@ class Kind(StrEnum):
 
     CODE_128 = "code128"
     EAN = "ean"
-    """A GTIN alone: EAN-13, EAN-8, UPC-A or ITF-14, by the number of its digits."""
+    """A bare GTIN: EAN-13, EAN-8, UPC-A or ITF-14, by its number of digits."""
     QR = "qr"
     DATA_MATRIX = "datamatrix"
     """GS1 Data Matrix: GTIN, expiry, lot."""
     GS1_128 = "gs1-128"
-    """The same as bars."""
+    """The same as a linear barcode."""
 
 
 GS1_KINDS = (Kind.DATA_MATRIX, Kind.GS1_128)
 
 
 def kind_named(name: str) -> Kind:
-    """The kind of this name, in any case of letters. Raises UnknownKind."""
+    """Return the kind with this name, in any case. Raises UnknownKind."""
     try:
         return Kind(name.strip().lower())
     except ValueError:
@@ -34,8 +34,8 @@ def kind_named(name: str) -> Kind:
 class Label:
     """What is printed: a name, small lines below it, and a symbol.
 
-    `content` is what the symbol says. For the GS1 kinds it is written as people read it, with the application
-    identifiers in parentheses: "(01)06901234567892(17)270331(10)P-2601".
+    `content` is what the symbol says. For GS1 kinds it is in human-readable form, with the application identifiers in
+    parentheses: "(01)06901234567892(17)270331(10)P-2601".
     """
 
     title: str

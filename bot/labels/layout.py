@@ -1,4 +1,4 @@
-"""Where name, lines and symbol stand on a label, and how large they are. Lengths in mm, from the bottom left."""
+"""The positions and sizes of name, lines and symbol on a label. Lengths in mm, from the bottom left."""
 
 import math
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ from bot.labels.typeset import Block
 GAP = 1.2
 """Between the symbol and what is above or below it."""
 PADDING = 0.8
-"""Of text, beside the label's margin."""
+"""Around text, in addition to the label's margin."""
 SIDE_BY_SIDE = 1.3
-"""Width to height of a label, from which on a square symbol stands beside the text."""
+"""The ratio of width to height above which a square symbol is beside the text."""
 SHARE = 0.46
-"""Of such a label's width that the symbol takes at most."""
+"""The largest share of such a label's width that the symbol takes."""
 LARGER = (2.6, 2.2, 1.8, 1.5, 1.25)
-"""How much larger a name may be, the best first."""
+"""Enlargements of a name, largest first."""
 LOWEST_BARS = 5.0
 SHORTEST_BARS = 7.0
-"""Below which lines of text give way."""
+"""Below this height of the bars, lines of text are dropped."""
 SHARE_OF_BARS = 0.6
-"""Of the height, with their digits, before a name is made larger."""
+"""The share of the height, with digits, that bars get before a name is enlarged."""
 BETWEEN = "   "
-"""Between two lines that share one."""
+"""Between two texts on one line."""
 ROUNDING = 1e-6
 
 
 @dataclass(frozen=True)
 class Text:
-    """A block whose lines begin at `left` or, if it is centred, have their middle there."""
+    """A block whose lines begin at `left` or, if centred, have their middle there."""
 
     block: Block
     left: float
@@ -42,19 +42,19 @@ class Text:
 
 @dataclass(frozen=True)
 class Stripes:
-    """Bars. `left` is that of the first bar, `bottom` where they end; the guards reach down further."""
+    """Bars. `left` is the first bar's edge, `bottom` where they end; the guards extend further down."""
 
     bars: Bars
     module: float
     left: float
     bottom: float
     height: float
-    caption: float  # the size of its font
+    caption: float  # font size of the digits
 
 
 @dataclass(frozen=True)
 class Square:
-    """A two-dimensional symbol; the quiet zone is not counted."""
+    """A two-dimensional symbol, without its quiet zone."""
 
     matrix: Matrix
     module: float
@@ -64,14 +64,14 @@ class Square:
 
 @dataclass(frozen=True)
 class Laid:
-    """A label with everything in its place."""
+    """A label with everything positioned."""
 
     texts: tuple[Text, ...]
     symbol: Stripes | Square
 
 
 def lay(label: Label, sheet: Sheet) -> Laid:
-    """Place everything; the symbol is as large as it can be. Raises NotEncodable, TooSmall, NoFont."""
+    """Position everything, with the symbol as large as possible. Raises NotEncodable, TooSmall, NoFont."""
     title, lines = typeset.clean(label.title), [typeset.clean(line) for line in label.lines]
     missing = fonts.missing(typeset.unwestern("".join((title, *lines))))
     if missing:
@@ -94,7 +94,7 @@ class _Space:
         self.small = max(0.6 * self.size, 2.1)
 
     def with_bars(self, bars: Bars) -> Laid:
-        """Name, lines, bars, digits, one below the other, over the whole width."""
+        """Place name, lines, bars and digits one below another, over the whole width."""
         module = self._module(bars, bars.width + sum(bars.quiet), self.width)
         caption = min(max(0.55 * self.size, 8.5 * module, 2.1), 4.5)
         texts, room = self._above(SHORTEST_BARS + caption * typeset.LEADING, SHARE_OF_BARS * self.height)
@@ -111,7 +111,7 @@ class _Space:
         return Laid(texts, Stripes(bars, module, left, self._on_a_dot(bottom), height, caption))
 
     def beside(self, matrix: Matrix) -> Laid:
-        """The symbol to the left, name and lines to the right of it, all about the middle of the height."""
+        """Place the symbol on the left, and name and lines to the right of it, all vertically centred."""
         modules = matrix.side + 2 * matrix.quiet
         room = min(self.height, SHARE * self.width)
         module = self._module(matrix, modules, room)
@@ -127,16 +127,16 @@ class _Space:
         return Laid(self._stacked([title, *below], left, (self.sheet.label[1] + total) / 2, centred=False), square)
 
     def above(self, matrix: Matrix) -> Laid:
-        """Name and lines above the symbol."""
+        """Place name and lines above the symbol."""
         modules = matrix.side + 2 * matrix.quiet
         texts, room = self._above(min(self.width, 0.6 * self.height), 0.0)
         module = self._module(matrix, modules, min(self.width, room))
         return Laid(texts, self._square(matrix, module, self.sheet.label[0] / 2, self.margin + room / 2))
 
     def _above(self, least: float, good: float) -> tuple[tuple[Text, ...], float]:
-        """Name and lines at the top, and the height that is left below them.
+        """Place name and lines at the top. Returns them, and the height left below them.
 
-        There is less text, if need be, to leave the least, and no larger name unless it leaves what is good.
+        Text is dropped if needed to leave `least`, and the name is only enlarged if that leaves `good`.
         """
         width = self.width - 2 * PADDING
         rows = self._joined(width)
@@ -151,7 +151,10 @@ class _Space:
         return texts, self.height - sum(block.height for block in blocks) - 2 * GAP
 
     def _title(self, width: float, height: float, good: float, *, lines: int) -> Block:
-        """A short name with little below it, as a bin has, is as large as there is room for: it is read from afar."""
+        """Return the name.
+
+        A short one with little below it, like a bin's, is as large as possible, to be read from afar.
+        """
         if len(self.lines) <= 1:
             for larger in LARGER:
                 size = larger * self.size
@@ -162,7 +165,7 @@ class _Space:
         return typeset.fitted(self.title, width, self.size, lines=most, bold=True)
 
     def _joined(self, width: float) -> list[str]:
-        """The lines, as many of them in one as there is room for."""
+        """Return the lines, joining as many as fit on one."""
         rows: list[str] = []
         for line in self.lines:
             joined = f"{rows[-1]}{BETWEEN}{line}" if rows else line
@@ -180,12 +183,12 @@ class _Space:
         return tuple(texts)
 
     def _square(self, matrix: Matrix, module: float, x: float, y: float) -> Square:
-        """About this middle."""
+        """Return the symbol centred here."""
         half = matrix.side * module / 2
         return Square(matrix, module, self._on_a_dot(x - half), self._on_a_dot(y - half))
 
     def _module(self, made: Bars | Matrix, modules: int, room: float) -> float:
-        """The width of a module: as many whole dots as there is room for."""
+        """Return the width of a module: as many whole dots as fit."""
         dot = self.sheet.dot
         least = math.ceil(made.narrowest / dot - ROUNDING)
         dots = min(int(room / modules / dot + ROUNDING), int(made.widest / dot + ROUNDING))

@@ -16,16 +16,16 @@ from bot.labels.symbols import Caption
 GUARD = 5
 """Modules by which the guard bars of an EAN are longer."""
 BEARER = 2
-"""Modules that the bearer bars of an ITF-14 are thick."""
+"""The thickness of an ITF-14's bearer bars in modules."""
 
 Rectangle = tuple[float, float, float, float]  # left, bottom, width, height
 
 
 def render(labels: Sequence[Label], sheet: Sheet, skip: int = 0) -> bytes:
-    """A PDF of the labels; `skip` positions of the first page are left empty. The same labels give the same bytes.
+    """Return a PDF of the labels; `skip` positions of the first page are left empty. Reproducible byte for byte.
 
-    Blocking: some milliseconds a label, and equal ones cost as much as one.
-    Raises NothingToPrint, NoSuchPosition, NotEncodable, TooSmall, NoFont.
+    Blocks for some milliseconds per label; equal ones cost as much as one. Raises NothingToPrint, NoSuchPosition,
+    NotEncodable, TooSmall, NoFont.
     """
     if not labels:
         raise NothingToPrint
@@ -36,7 +36,7 @@ def render(labels: Sequence[Label], sheet: Sheet, skip: int = 0) -> bytes:
     width, height = (length * mm for length in sheet.page)
     canvas = Canvas(out, (width, height), invariant=1, pageCompression=1)
     canvas.setTitle("Labels")
-    canvas.setViewerPreference("PrintScaling", "None")  # to fit a page, printers would make all of it smaller
+    canvas.setViewerPreference("PrintScaling", "None")  # printers would otherwise shrink it to fit the page
     forms = {label: _form(canvas, f"label{number}", each, sheet) for number, (label, each) in enumerate(laid.items())}
     for place, label in enumerate(labels, skip):
         page, position = divmod(place, sheet.positions)
@@ -52,7 +52,7 @@ def render(labels: Sequence[Label], sheet: Sheet, skip: int = 0) -> bytes:
 
 
 def _form(canvas: Canvas, name: str, laid: Laid, sheet: Sheet) -> str:
-    """Draw a label once, as something that can be placed many times."""
+    """Draw a label once, as a form that can be placed many times."""
     width, height = (length * mm for length in sheet.label)
     canvas.beginForm(name, 0, 0, width, height)
     canvas.scale(mm, mm)
@@ -103,7 +103,7 @@ def _of_stripes(stripes: Stripes) -> Iterable[Rectangle]:
 
 
 def _fill(canvas: Canvas, rectangles: Iterable[Rectangle]) -> None:
-    """As one path: between shapes of their own, screens show hairlines."""
+    """Fill rectangles as one path: between separate shapes, screens show hairlines."""
     path = canvas.beginPath()
     for rectangle in rectangles:
         path.rect(*rectangle)

@@ -1,4 +1,4 @@
-"""What is printed on: A4 sheets of labels, and rolls with a label a page. All lengths are in mm, from the top left."""
+"""Sheets: A4 pages of labels, and rolls with a label per page. All lengths in mm, from the top left."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ DOT_OF_A_PAGE = 25.4 / 600
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page and the grid of labels on it, centred."""
+    """A page and the centred grid of labels on it."""
 
     name: str
     page: tuple[float, float]  # width, height
@@ -21,16 +21,16 @@ class Sheet:
     columns: int = 1
     rows: int = 1
     gap: float = 0.0  # between columns
-    margin: float = 1.0  # of a label, that is left white all around
-    dot: float = DOT_OF_A_ROLL  # of the printer; the bars are whole dots wide
+    margin: float = 1.0  # left white around each label
+    dot: float = DOT_OF_A_ROLL  # of the printer; bars are whole dots wide
 
     @property
     def positions(self) -> int:
-        """Labels of a page."""
+        """Labels per page."""
         return self.columns * self.rows
 
     def corner(self, position: int) -> tuple[float, float]:
-        """The top left corner of a label: they are counted from 0, row by row."""
+        """Return the top left corner of a label; they are counted from 0, row by row."""
         row, column = divmod(position, self.columns)
         width, height = self.label
         left = (self.page[0] - self.columns * width - (self.columns - 1) * self.gap) / 2
@@ -39,7 +39,7 @@ class Sheet:
 
 
 def _a4(columns: int, rows: int, label: tuple[float, float]) -> Sheet:
-    """Die-cut sheets are fed a millimetre askew at times, so there is more margin."""
+    """Return an A4 sheet. Die-cut sheets may be fed a millimetre askew, so its margin is larger."""
     return Sheet(f"a4-{columns}x{rows}", A4, label, columns, rows, gap=2.5, margin=1.8, dot=DOT_OF_A_PAGE)
 
 
@@ -64,7 +64,7 @@ SHEETS: dict[str, Sheet] = {
 
 
 def sheet_named(name: str) -> Sheet:
-    """The sheet of this name, in any case of letters. Raises UnknownSheet."""
+    """Return the sheet with this name, in any case. Raises UnknownSheet."""
     sheet = SHEETS.get(name.strip().lower())
     if sheet is None:
         raise UnknownSheet(name, tuple(SHEETS))

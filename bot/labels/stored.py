@@ -1,4 +1,4 @@
-"""Labels of what the ledger knows."""
+"""Labels for items and places of the ledger."""
 
 from sqlalchemy import Connection, select
 
@@ -26,7 +26,7 @@ def item_label(
     pack: str | None = None,
     kind: Kind | None = None,
 ) -> Label:
-    """The label of an item in a pack (the unit, if none is named), with the lot's expiry and the pack's barcode.
+    """Return the label of an item's pack (by default, its unit), with the lot's expiry and the pack's barcode.
 
     Raises UnknownLot, UnknownPack, NeedsBarcode, NeedsGtin, NotEncodable.
     """
@@ -38,17 +38,17 @@ def item_label(
 
 
 def barcode_of(connection: Connection, item: Item, pack: str) -> str | None:
-    """What stands for this pack: a GTIN (of several the lowest), else a code of the company's own, else nothing."""
+    """Return the pack's barcode: a GTIN (the lowest of several), else a code of the company's own, else None."""
     query = select(barcodes.c.code).where(barcodes.c.item_id == item.id, barcodes.c.pack == pack)
     codes = connection.execute(query).scalars().all()
     return min(codes, key=lambda code: (gtin14(code) is None, code), default=None)
 
 
 def places_named(connection: Connection, text: str) -> list[tuple[Site, Place]]:
-    """The place that is meant by "EAST/A-01", or every bin by "EAST/*". Raises UnknownSite, UnknownPlace."""
+    """Return the place named as "EAST/A-01", or every bin named as "EAST/*". Raises UnknownSite, UnknownPlace."""
     words = (place_of(text) or text.strip()).split("/")
     refusals: list[Refused] = []
-    for cut in range(1, max(2, len(words))):  # the codes of sites and bins may have slashes, too
+    for cut in range(1, max(2, len(words))):  # the codes of sites and bins may contain slashes, too
         try:
             site = places.site_by_code(connection, "/".join(words[:cut]))
         except UnknownSite as refused:

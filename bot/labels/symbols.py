@@ -1,4 +1,4 @@
-"""A symbol as rectangles, counted in modules: its narrowest bar, or the side of a square of it, is one."""
+"""Symbols as rectangles, measured in modules: the width of the narrowest bar, or the side of a square."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.labels.errors import NotEncodable
 from bot.labels.kinds import GS1_KINDS, Kind
 
 Run = tuple[int, int]
-"""Where something begins, and how wide it is, in modules."""
+"""Where something begins, and its width, in modules."""
 
 EANS = {8: BarcodeFormat.EAN8, 12: BarcodeFormat.UPCA, 13: BarcodeFormat.EAN13, 14: BarcodeFormat.ITF}
 ITF_14 = 14  # digits
@@ -22,7 +22,7 @@ DARK = 128
 
 @dataclass(frozen=True)
 class Caption:
-    """Characters below the bars, centred on a part of the symbol; left of 0 is the quiet zone."""
+    """Characters below the bars, centred on part of the symbol; negative positions are in the quiet zone."""
 
     text: str
     begin: int
@@ -31,32 +31,32 @@ class Caption:
 
 @dataclass(frozen=True)
 class Bars:
-    """A linear symbol. `guards` are the bars that reach down between the digits."""
+    """A linear symbol. `guards` are the bars that extend down between the digits."""
 
-    width: int  # quiet zones not counted
+    width: int  # without quiet zones
     quiet: tuple[int, int]
     runs: tuple[Run, ...]
     guards: tuple[Run, ...]
     captions: tuple[Caption, ...]
-    framed: bool  # with bearer bars above and below, so that a slanting line does not read a part of it
+    framed: bool  # with bearer bars above and below, so that a slanting scan line cannot read a part of it
     narrowest: float  # mm
     widest: float
 
 
 @dataclass(frozen=True)
 class Matrix:
-    """A two-dimensional symbol, a list of runs a row, from the top."""
+    """A two-dimensional symbol: a list of runs per row, from the top."""
 
-    side: int  # quiet zone not counted
+    side: int  # without quiet zone
     quiet: int
     rows: tuple[tuple[Run, ...], ...]
-    narrowest: float = 0.3  # mm, what 203 dpi and a phone's camera can still tell apart
+    narrowest: float = 0.3  # mm, what 203 dpi and a phone's camera can still resolve
     widest: float = 2.0
 
 
 @dataclass(frozen=True)
 class _Ean:
-    """How the digits of a length are laid out: the guards, the captions (digits, begin, end), the quiet zones."""
+    """The layout for a number of digits: guards, captions (digits, begin, end), quiet zones."""
 
     guards: tuple[Run, ...]
     captions: tuple[tuple[slice, int, int], ...]
@@ -81,7 +81,7 @@ _EANS = {
 
 @lru_cache(maxsize=256)
 def symbol(kind: Kind, content: str) -> Bars | Matrix:
-    """The symbol of this content. Raises NotEncodable."""
+    """Return the symbol with this content. Raises NotEncodable."""
     match kind:
         case Kind.DATA_MATRIX:
             return _matrix(_pixels(kind, content, BarcodeFormat.DataMatrix, forceSquare=True), quiet=2)
@@ -119,7 +119,7 @@ def _matrix(pixels: np.ndarray, quiet: int) -> Matrix:
 
 
 def _pixels(kind: Kind, content: str, symbology: BarcodeFormat, **options: object) -> np.ndarray:
-    """True where it is black."""
+    """Return the pixels, True for black."""
     if kind in GS1_KINDS:
         options["gs1"] = True
     try:

@@ -1,4 +1,4 @@
-"""Lines of text in a given width: broken, made smaller, shortened; and drawn. All lengths are in mm."""
+"""Typesetting text in a given width: wrapped, scaled down, shortened, and drawn. All lengths in mm."""
 
 import itertools
 import re
@@ -11,30 +11,30 @@ from reportlab.pdfgen.canvas import Canvas
 from bot.labels import fonts
 
 LEADING = 1.22
-"""From one line to the next, in parts of the font's size."""
+"""From one line to the next, as a share of the font's size."""
 ASCENT = 0.88
-"""From the top of a line to what its letters stand on."""
+"""From the top of a line to its baseline, as a share of the font's size."""
 SMALLEST = 0.72
-"""How far a name is made smaller before it is shortened."""
+"""How far a name is scaled down before it is shortened."""
 RATHER = 0.85
-"""How far it is made smaller before it is broken into two lines."""
+"""How far it is scaled down before it is wrapped to two lines."""
 LEGIBLE = 3.2
-"""Size down to which it is made smaller in any case, at arm's length."""
+"""The size down to which it is always scaled, legible at arm's length."""
 STEPS = 6
 ELLIPSIS = "…"
 STROKE = 1 / 28
-"""What is drawn around an outline to make it bold, in parts of the font's size."""
+"""The stroke around an outline that makes it bold, as a share of the font's size."""
 
 HELVETICA = {False: "Helvetica", True: "Helvetica-Bold"}
 WESTERN = "cp1252"  # what Helvetica has
 
 SHAPELESS = ("Cc", "Cf", "Cs", "Zs", "Zl", "Zp")
-"""Categories of characters: controls, spaces."""
+"""Categories of characters without a shape: controls, spaces."""
 
 _SELECTORS = re.compile("[\ufe00-\ufe0f]")
 _CHINESE = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _ATOMS = re.compile(rf"[（《“「【]*[{_CHINESE}][）》”」】，。、；：！？％]*|[^\s{_CHINESE}]+|\s+")
-"""What a line may be broken between: a Chinese character with the brackets and stops beside it, a word."""
+"""What is not broken: a Chinese character with adjacent brackets and stops, or a word."""
 
 
 @dataclass(frozen=True)
@@ -47,30 +47,30 @@ class Block:
 
     @property
     def height(self) -> float:
-        """From the top of the first to the bottom of the last."""
+        """From the top of the first line to the bottom of the last."""
         return len(self.lines) * self.size * LEADING
 
     @property
     def width(self) -> float:
-        """Of the longest line."""
+        """The width of the longest line."""
         return max((width(line, self.size, bold=self.bold) for line in self.lines), default=0.0)
 
 
 def clean(text: str) -> str:
-    """The text with every character that has no shape as a space, and accents joined to their letters."""
+    """Return the text with shapeless characters replaced by spaces, and accents combined with their letters."""
     composed = _SELECTORS.sub("", unicodedata.normalize("NFC", text))
     return " ".join("".join(" " if unicodedata.category(each) in SHAPELESS else each for each in composed).split())
 
 
 def width(text: str, size: float, *, bold: bool) -> float:
-    """How wide a text is."""
+    """Return the width of a text."""
     return size * sum(_advance(each, bold=bold) for each in text)
 
 
 def fitted(text: str, room: float, size: float, *, lines: int, bold: bool) -> Block:
-    """The text in so many lines at most; if that is not enough it is made smaller, and then ends in an ellipsis.
+    """Return the text in at most this many lines, scaled down if needed, and finally cut with an ellipsis.
 
-    One line that is a little smaller is better than two.
+    One slightly smaller line is better than two.
     """
     for most in sorted({1, lines}):
         least = min(SMALLEST, LEGIBLE / size) if most == lines else RATHER
@@ -85,7 +85,7 @@ def fitted(text: str, room: float, size: float, *, lines: int, bold: bool) -> Bl
 
 
 def draw(canvas: Canvas, x: float, y: float, text: str, size: float, *, bold: bool) -> None:
-    """Draw a line that stands on y and begins at x."""
+    """Draw a line with its baseline at y, beginning at x."""
     for western, run in itertools.groupby(text, _is_western):
         part = "".join(run)
         if western:
@@ -103,7 +103,7 @@ def draw(canvas: Canvas, x: float, y: float, text: str, size: float, *, bold: bo
 
 
 def _form(canvas: Canvas, character: str, shape: fonts.Outline, *, bold: bool) -> str:
-    """The name of the character's outline in this file, of size 1; it is in it once."""
+    """Return the name of the character's outline in this file, at size 1; it is included only once."""
     name = f"{'bold' if bold else 'regular'}{ord(character):x}"
     if canvas.hasForm(name):
         return name
@@ -124,7 +124,7 @@ def _form(canvas: Canvas, character: str, shape: fonts.Outline, *, bold: bool) -
 
 
 def unwestern(text: str) -> str:
-    """What Helvetica does not have of a text."""
+    """Return the characters of a text that Helvetica lacks."""
     return "".join(itertools.filterfalse(_is_western, text))
 
 
@@ -133,14 +133,14 @@ def _is_western(character: str) -> bool:
 
 
 def _advance(character: str, *, bold: bool) -> float:
-    """In parts of the font's size."""
+    """Return the advance width as a share of the font's size."""
     if _is_western(character):
         return float(stringWidth(character, HELVETICA[bold], 1))
     return fonts.outline(character, bold=bold).advance
 
 
 def _broken(text: str, room: float, size: float, *, bold: bool) -> list[str]:
-    """As many lines as it takes."""
+    """Return as many lines as needed."""
     lines, line = [], ""
     for atom in _ATOMS.findall(text):
         if width((line + atom).rstrip(), size, bold=bold) <= room:
@@ -149,7 +149,7 @@ def _broken(text: str, room: float, size: float, *, bold: bool) -> list[str]:
         if line.strip():
             lines.append(line)
         line = atom.lstrip()
-        while width(line, size, bold=bold) > room and len(line) > 1:  # a word that is longer than a line
+        while width(line, size, bold=bold) > room and len(line) > 1:  # a word longer than a line
             head = _head(line, room, size, bold=bold)
             lines.append(head)
             line = line[len(head) :]
@@ -157,7 +157,7 @@ def _broken(text: str, room: float, size: float, *, bold: bool) -> list[str]:
 
 
 def _head(text: str, room: float, size: float, *, bold: bool) -> str:
-    """As many characters as there is room for, at least one."""
+    """Return as many characters as fit, at least one."""
     length = next((each for each in range(len(text), 1, -1) if width(text[:each], size, bold=bold) <= room), 1)
     return text[:length]
 

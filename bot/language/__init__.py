@@ -1,1 +1,1 @@
-"""Text to words, in English and Chinese: pure, without a database or a chat."""
+"""From text to words, in English and Chinese: pure functions, without a database or a chat."""

@@ -1,4 +1,4 @@
-"""A run of Chinese, which has no spaces: its words, its numerals with their units, and what is between them."""
+"""Reading a run of Chinese, which has no spaces: its words, its numerals with their units, and everything between."""
 
 import re
 from dataclasses import replace
@@ -12,7 +12,7 @@ from bot.language.tokens import AMOUNT, HAN, LONGEST, UNIT, Token, Tokens
 _NUMERAL = re.compile(f"[{numerals.DIGITS}][{numerals.DIGITS}{numerals.PLACES}]*")
 _EITHER = re.compile("(?P<tens>[二三四五六七八九]?十)?(?P<one>[一二两三四五六七八])(?P<two>[两二三四五六七八九])")
 _IDIOMS = ("三五", "三两")
-"""Two figures that are not one after the other, and yet mean either, or what is between them."""
+"""Pairs of digits that are not consecutive and still mean either, or something in between."""
 
 _HOW_MANY_AT_THE_END = re.compile(
     rf"(?:[0-9]+(?:\.[0-9]+)?"
@@ -21,19 +21,19 @@ _HOW_MANY_AT_THE_END = re.compile(
 _A_UNIT_AT_THE_END = re.compile(
     rf"(?:[0-9]+(?:\.[0-9]+)?|[半一二两三四五六七八九十百千]+) ?(?:{UNIT})半?(?:给[{HAN}]{{1,8}})?[ .!,。！，]*$"
 )
-"""The same, where the unit says that what is before the verb is a name, of however few characters: 盐出3包."""
+"""The same, where the unit shows that what precedes the verb is a name, however short: 盐出3包."""
 
 _PUT = re.compile(r"(?:[到至在进入去往回上]|了)*(?= ?[A-Za-z]{1,8}[ -]?[0-9])|[到至]")
-"""Between a verb and where it is put: 放到A-01, 挪去了A-01, 放A-01."""
+"""Between a verb and the place it is put: 放到A-01, 挪去了A-01, 放A-01."""
 
 _GIVEN_TO = re.compile(rf"给[{HAN}A-Za-z0-9-]{{2,12}}?[发出拿领取送](?=.*(?:{AMOUNT.pattern}))")
 _EACH_HOLDS = re.compile(rf"每(?:{UNIT})(?= ?[0-9][0-9.]* ?(?i:公斤|千克|kg|克|g|斤|吨|升|l|毫升|ml)(?![A-Za-z]))")
-_LONGEST_NUMERAL = 10  # 一万一千一百一十一 and a digit to spare: what is longer is no number
+_LONGEST_NUMERAL = 10  # 一万一千一百一十一, and one to spare: anything longer is no number
 _NOT_BEFORE_A_NUMERAL = "零〇一二两三四五六七八九十百千万亿第点几半"
 
 
 def read(tokens: Tokens, start: int, end: int) -> None:
-    """A run of Chinese: words that are known, numerals with units, and what is between them."""
+    """Read a run of Chinese: known words, numerals with units, and the text between them."""
     name = at = _unit_of_last_number(tokens, start, end)
     while at < end:
         count = len(tokens.found)
@@ -50,7 +50,7 @@ def read(tokens: Tokens, start: int, end: int) -> None:
 
 
 def read_signed(tokens: Tokens, start: int) -> int | None:
-    """A numeral with its unit behind a sign, +二十四罐; the unit is left to be read."""
+    """Read a numeral with its unit after a sign, +二十四罐; the unit itself is left to be read."""
     sign, glued = tokens.text[start], bool(tokens.found) and tokens.found[-1].end == start
     if sign not in "+-−–—" or (glued and sign != "+"):
         return None
@@ -61,9 +61,9 @@ def read_signed(tokens: Tokens, start: int) -> int | None:
 
 
 def _unit_of_last_number(tokens: Tokens, start: int, end: int) -> int:
-    """Take the unit with which the run begins, if a number stands before it; where the rest of the run begins.
+    """Read the unit at the beginning of the run, if a number precedes it. Returns where the rest begins.
 
-    A number that turns out to be part of a name, as in 5号电池 or 50片装, is made one.
+    A number that turns out to be part of a name, as in 5号电池 or 50片装, becomes one.
     """
     if not tokens.counts(start):
         return start
@@ -80,7 +80,7 @@ def _unit_of_last_number(tokens: Tokens, start: int, end: int) -> int:
 
 
 def _times(tokens: Tokens, start: int, end: int) -> int:
-    """Take 万, 千 or 百 between a number and its unit: 2万箱."""
+    """Read 万, 千 or 百 between a number and its unit: 2万箱."""
     times = TIMES.get(tokens.text[start : start + 1])
     last = tokens.found[-1]
     after = start + 1
@@ -92,7 +92,7 @@ def _times(tokens: Tokens, start: int, end: int) -> int:
 
 
 def _add_unit(tokens: Tokens, start: int, after: int) -> int:
-    """A unit, and half of one more: 一箱半; before a name it may be a part of that, as in 一箱半脱脂牛奶."""
+    """Read a unit, and half of one more: 一箱半; before a name it may belong to that, as in 一箱半脱脂牛奶."""
     number = next(each for each in reversed(tokens.found) if each.kind == "number")
     tokens.add("unit", start, after)
     if tokens.text[after : after + 1] != "半":
@@ -106,7 +106,7 @@ def _add_unit(tokens: Tokens, start: int, after: int) -> int:
 
 
 def _word(tokens: Tokens, name: int, at: int, end: int) -> bool:
-    """Take the longest known verb or label here; whether there is one."""
+    """Read the longest known verb or label here. Returns whether there is one."""
     if each := _EACH_HOLDS.match(tokens.text, at, end + _LONGEST_NUMERAL):
         tokens.add("aside", at, each.end())
         return True
@@ -133,12 +133,12 @@ def _word(tokens: Tokens, name: int, at: int, end: int) -> bool:
 
 
 def _ends_so(tokens: Tokens, name: int, at: int, after: int) -> bool:
-    """Whether nothing but an amount is behind it, and a name before: 锤子借3把."""
+    """Whether only an amount follows, and a name precedes: 锤子借3把."""
     return name < at and _HOW_MANY_AT_THE_END.match(tokens.text, after) is not None
 
 
 def _verb(tokens: Tokens, word: str, name: int, at: int, end: int) -> Verb | None:
-    """The verb; one of a single character only where a number or nothing follows, where it goes or comes from."""
+    """Return the verb; a one-character verb counts only before a number, the end, a target or a source."""
     if len(word) > 1:
         return VERBS.get(word)
     begins = tokens.text[at - 1 : at] in ("", *" ,;、。") or (
@@ -164,18 +164,18 @@ def _verb(tokens: Tokens, word: str, name: int, at: int, end: int) -> Verb | Non
 
 
 def _may_open(tokens: Tokens, at: int, name: int) -> bool:
-    """Whether nothing was said yet but when, to whom, and please."""
+    """Whether nothing precedes except when, to whom, and please."""
     kinds = [each.kind for each in tokens.found]
     given = kinds[:1] == ["for"] and kinds[1:] in ([], ["name"])
     return (at == name and all(kind in ("please", "ago", "date") for kind in kinds)) or given
 
 
 def _is_label(tokens: Tokens, word: str, end: int, *, opening: bool) -> bool:
-    """Whether this is a label here: those of one character are parts of names, too."""
+    """Whether this is a label here; one-character labels are also parts of names."""
     label = LABELS.get(word)
     if label == "please":
         return opening or tokens.is_courtesy(word, end)
-    if label == "on":  # and no other day that ends so, as 质检日期
+    if label == "on":  # and no longer date label that ends in it, such as 质检日期
         return (
             tokens.before == "verb" or re.match(f"[{HAN}]", tokens.text[end - len(word) - 1 : end - len(word)]) is None
         )
@@ -191,7 +191,7 @@ def _is_label(tokens: Tokens, word: str, end: int, *, opening: bool) -> bool:
 
 
 def _about(tokens: Tokens, at: int, end: int) -> bool:
-    """Seven or eight cases, 七八箱: which of the two is asked."""
+    """Read seven or eight cases, 七八箱; which of the two is asked."""
     match = _EITHER.match(tokens.text, at, end)
     unit = tokens.unit_at(match.end(), end) if match else None
     if match is None or unit is None or tokens.text[at - 1 : at] in tuple(_NOT_BEFORE_A_NUMERAL):
@@ -207,7 +207,7 @@ def _about(tokens: Tokens, at: int, end: int) -> bool:
 
 
 def _numeral(tokens: Tokens, name: int, at: int, end: int) -> bool:
-    """Take a numeral with its unit; without one only where nothing else is glued to it, or a verb alone."""
+    """Read a numeral with its unit; without a unit, only if nothing else is attached to it, or only a verb."""
     if tokens.before == "unit" and tokens.found[-1].end == at == name and tokens.text[at] in "零又加":
         if _spelt(tokens, at + 1, end)[1] is not None:
             tokens.add("name", at, at + 1)
@@ -230,7 +230,7 @@ def _numeral(tokens: Tokens, name: int, at: int, end: int) -> bool:
 
 
 def _spelt(tokens: Tokens, at: int, end: int) -> tuple[int, Decimal | None]:
-    """Where a Chinese numeral that begins here ends, and its value."""
+    """Return where the Chinese numeral that begins here ends, and its value."""
     match = _NUMERAL.match(tokens.text, at, end)
     if not match:
         return at, None

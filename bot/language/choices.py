@@ -1,4 +1,4 @@
-"""Which of a list is meant by its place: "the second one", 第二个, "last"; or by its number alone."""
+"""Choosing from a list by position: "the second one", 第二个, "last", or by number alone."""
 
 import re
 from typing import Literal
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(?i)(?:no\.? ?|number |option |#|选)?(?P<number>[1-8])[.
 
 
 def place_in_list(text: str) -> int | None:
-    """Its place from 0, or from the end below that."""
+    """Return the position from 0, or, if negative, from the end."""
     told = fold(text).strip(" .!。！")
     if match := _ENGLISH.fullmatch(told):
         return _WORDS[match["word"].casefold()]
@@ -33,7 +33,7 @@ def place_in_list(text: str) -> int | None:
 
 
 def number_in_list(text: str) -> int | None:
-    """Its place, if the text is nothing but a number, which may be one of an amount as well."""
+    """Return the position, if the text is only a number, which may also be an amount."""
     match = _NUMBER.fullmatch(fold(text).strip(" .!。！"))
     return int(match["number"]) - 1 if match else None
 
@@ -70,11 +70,11 @@ _NO = re.compile(
 
 
 def is_no(text: str) -> bool:
-    """Whether it says no, and no more."""
+    """Whether the text says no, and nothing else."""
     return _NO.fullmatch(fold(text).strip(" .!。！，,")) is not None
 
 
 def kind_of(text: str) -> Kind | None:
-    """Whether it answers a question of choice with all, none, or any of what is offered, and no more."""
+    """Return whether the text chooses all, none or any of the options, and says nothing else."""
     told = fold(text).strip(" .!。！，,吧了呀啊")
     return next((kind for kind, pattern in _KINDS.items() if pattern.fullmatch(told)), None) if told else None

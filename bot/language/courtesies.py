@@ -1,4 +1,4 @@
-"""What is only polite around what somebody wants, cut off before it is read: "hey can u pls", 你好，帮我, 谢谢老板."""
+"""Courtesies around a request, cut off before it is read: "hey can u pls", 你好，帮我, 谢谢老板."""
 
 import re
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ _BEHIND = re.compile(
     r"|(?<=[\u4e00-\u9fff])[哈啊呗哦噢嘞啦呀哟喽嗷]+)[ .!！。~]*$"
 )
 _LET = re.compile("(?<=[\u4e00-\u9fff])吧[ .!！。~]*$")
-"""Of what is to be done; of what was, it is a doubt: 出了3包盐吧."""
+"""After a request; after a report it expresses a doubt: 出了3包盐吧."""
 
 _ONLY_THANKS = re.compile(
     r"(?i)(?:(?:ok|okay|great|好的?|非常|太)[ ,，]*)?(?:thanks|thank (?:you|u)|thx|ty|cheers|谢+|谢了|多谢|感谢|辛苦)"
@@ -43,7 +43,7 @@ _ASKED_FOR = re.compile(r"(?i)\b(?:please|pls|plz|can (?:i|you|u)|could (?:i|you
 
 
 def is_asked_for(text: str) -> bool:
-    """Whether it asks somebody for something: "3 pls" tells nobody that three have come."""
+    """Whether somebody is asked for something: "3 pls" does not report that three have come."""
     return _ASKED_FOR.search(text) is not None
 
 
@@ -51,7 +51,7 @@ _AROUND = " .!~,。！，"
 
 
 def stripped(text: str) -> str:
-    """A text without what is only polite, unless it says nothing else."""
+    """Return a text without courtesies, unless it says nothing else."""
     plain = text
     for _ in range(3):  # hey boss, can you please
         if (match := _BEFORE.match(plain)) and plain[match.end() :].strip():
@@ -63,7 +63,7 @@ def stripped(text: str) -> str:
 
 
 def is_thanks(text: str) -> bool:
-    """Whether it is thanks, and no more."""
+    """Whether the text is thanks, and nothing else."""
     return _ONLY_THANKS.fullmatch(text.strip(_AROUND)) is not None
 
 
@@ -74,5 +74,5 @@ def is_hello(text: str) -> bool:
 
 
 def lines_stripped(lines: Iterable[str]) -> tuple[str, ...]:
-    """The same of a text's lines, of which the first may begin so, and the last end."""
+    """Return a text's lines without courtesies at the beginning of the first and the end of the last."""
     return tuple(stripped(line) for line in lines)

@@ -1,4 +1,4 @@
-"""The days that were said: the expiry, when it was made, when it was done."""
+"""The days that were said: expiry, production, and when something was done."""
 
 import re
 from datetime import date
@@ -14,15 +14,15 @@ from bot.language.words import Ambiguous, Field, NotUnderstood
 from bot.language.written_dates import readings, without_year
 
 _PAST = re.compile("(?i).+ed|took|taken|got|came.*|gave.*|given|sold|threw.*|lost|put.*|sent.*|brought.*|.*[了到走掉]")
-"""Verbs of what was done: "on Friday" may be a day to come with another."""
+"""Verbs in the past tense: with other verbs, "on Friday" may be a day to come."""
 
 
 _MADE_BEHIND = ("生产", "制造")
-"""What may stand behind the day, and not only before it."""
+"""Words that may follow the day as well as precede it."""
 
 
 def expiry(parts: Parts) -> date | SpokenDay | Keeps | None:
-    """The date that is called expiry; or else one that is called nothing."""
+    """Return the date labelled as expiry, or else an unlabelled one."""
     named = parts.pair("expiry", "date") or _day_before(parts, "expiry", "date")
     bare = [token for token in parts.found if token.kind == "date" and token.start not in parts.used]
     said = [named] if named else bare
@@ -33,7 +33,7 @@ def expiry(parts: Parts) -> date | SpokenDay | Keeps | None:
 
 
 def unread(parts: Parts) -> None:
-    """What follows a word for a date, has figures, and is none: no amount is read of it."""
+    """Mark digits after a date label that are no date as unclear, so that they are not read as an amount."""
     for at, label in enumerate(parts.found[:-1]):
         if label.kind not in ("expiry", "made"):
             continue
@@ -51,7 +51,7 @@ def unread(parts: Parts) -> None:
 
 
 def on(parts: Parts) -> date | SpokenDay | int | None:
-    """The day on which it was done; asked only where something was done, for these are common words."""
+    """Return the day on which it was done. Unlabelled days are only asked about if something was done."""
     ago = next((token for token in parts.found if token.kind == "ago" and token.start not in parts.used), None)
     if ago is None:
         return _on_label(parts) or _day_first(parts)
@@ -63,7 +63,7 @@ def on(parts: Parts) -> date | SpokenDay | int | None:
 
 
 def _done_on(parts: Parts, named: SpokenDay, token: Token) -> SpokenDay | None:
-    """The day, where it is said that it was done; else it may as well be planned, and is asked."""
+    """Return the day if it is said to be done; otherwise it may be planned, and is asked about."""
     if named.last or named.weeks in (-1, -2) or any(_PAST.fullmatch(each.text) for each in parts.found if each.verb):
         return named
     parts.unclear.append(Ambiguous("days", "on", parts.whole, [token.span], (named,)))
@@ -71,7 +71,7 @@ def _done_on(parts: Parts, named: SpokenDay, token: Token) -> SpokenDay | None:
 
 
 def _day_first(parts: Parts) -> date | SpokenDay | None:
-    """A date with which it begins, before what was done: 11月27日收24可乐."""
+    """Return a date at the beginning, before what was done: 11月27日收24可乐."""
     said = [token for token in parts.found if token.kind != "please"]
     if len(said) > 1 and said[0].kind == "date" and said[1].kind == "verb" and said[0].start not in parts.used:
         parts.use(said[0])
@@ -80,7 +80,7 @@ def _day_first(parts: Parts) -> date | SpokenDay | None:
 
 
 def made(parts: Parts) -> date | SpokenDay | None:
-    """The day on which it was made: behind its label, or before it, as in 11月1日生产."""
+    """Return the production date: after its label, or before it, as in 11月1日生产."""
     said = _day_before(parts, "made", "date", "ago") or parts.pair("made", "date", "ago")
     if said is None or said.kind == "date":
         return _one_day(parts, "made", [said]) if said else None
@@ -88,7 +88,7 @@ def made(parts: Parts) -> date | SpokenDay | None:
 
 
 def ago(said: Token) -> SpokenDay:
-    """The day that was so long ago: yesterday, 3天前, last Friday."""
+    """Return the day that long ago: yesterday, 3天前, last Friday."""
     days = DAYS_AGO.get(" ".join(said.text.casefold().split()))
     if days is not None:
         return SpokenDay(said.text, -days)
@@ -103,7 +103,7 @@ def _on_label(parts: Parts) -> date | SpokenDay | None:
 
 
 def _day_before(parts: Parts, label: Literal["expiry", "made"], *kinds: str) -> Token | None:
-    """A day that stands before its label: 三月底到期."""
+    """Return a day that precedes its label: 三月底到期."""
     for at, (named, word) in enumerate(pairwise(parts.found)):
         if named.kind in kinds and word.kind == label and not {named.start, word.start} & parts.used:
             of_another = at > 0 and parts.found[at - 1].kind in ("expiry", "made", "on")
@@ -115,7 +115,7 @@ def _day_before(parts: Parts, label: Literal["expiry", "made"], *kinds: str) -> 
 
 
 def _one_day(parts: Parts, of: Field, said: list[Token]) -> date | SpokenDay | None:
-    """The one day that the tokens can mean."""
+    """Return the one day that the tokens can mean."""
     if len(said) == 1 and (named := spoken(said[0].text)):
         return named
     wrong = [token for token in said if not (readings(token.text) or without_year(token.text))]
@@ -125,7 +125,7 @@ def _one_day(parts: Parts, of: Field, said: list[Token]) -> date | SpokenDay | N
         days, yearless = (
             (),
             tuple(each for each in yearless if not isinstance(each, date)),
-        )  # nothing is done in a month
+        )  # nothing is done within a month
     if wrong:
         parts.unclear.append(NotUnderstood("no-day", of, parts.whole, (token.span for token in wrong)))
     elif len(days) > 1 or yearless:

@@ -1,4 +1,4 @@
-"""By when something is needed, and a note with it: "by Friday", 周五前要, "note: for the party"; cut out of a text."""
+"""Deadlines and notes: "by Friday", 周五前要, "note: for the party"; cut out of a text."""
 
 import re
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ _LAST = re.compile(
     rf"(?i)(?:(?<![\s,，;；])[\s,，;；]++(?:on )?|(?<=[{HAN}])\s*)(?P<day>{NEAR}|{WEEKDAY}|{AHEAD})[ .!。！]*$"
 )
 _FIRST = re.compile(rf"\s*(?P<day>{NEAR}|{WEEKDAY})(?=(?:请)?(?:从[^\d]+)?(?:调|转|拨|领料))")
-"""A day without a word for it, where it can be nothing else."""
+"""A day without a word like "by", where it can be nothing else."""
 
 _BARE = re.compile(
     rf"(?:(?i:\b(?:on|by|before|not before|only on|but on)\s+)|改到?|推迟?到|最[早快]|要到|可以)*\s*"
@@ -39,12 +39,12 @@ _URGENT = re.compile(
     r"(?i)(?<![\s,，;；])[\s,，;；]*+(?:\b(?:asap|a\.s\.a\.p|urgent(?:ly)?|as soon as possible|right away)\b"
     r"|尽快|加急|急用|很急|急)[ .!！。]*$"
 )
-"""What is no day: whoever decides reads it as it was said."""
+"""Urgency without a day: whoever decides reads it as it was said."""
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """By which day it is needed, and what is noted; whether it was said to be needed at all."""
+    """The day by which it is needed, the note, and whether it was said to be needed at all."""
 
     day: date | None = None
     note: str = ""
@@ -52,9 +52,9 @@ class Deadline:
 
 
 def cut_out(text: str, today: date, *, bare: bool = False, kept: bool = False) -> tuple[str, Deadline]:
-    """A folded text without what it says of this, and what it says; `bare`: a day alone is one, too.
+    """Cut the deadline and note out of a folded text. Returns the rest, and what was cut out.
 
-    `kept`: so is one with which something ends, 到周五.
+    `bare`: a day alone counts. `kept`: so does a day until which something lasts, 到周五.
     """
     found = Deadline()
     if match := _NOTE.search(text):
@@ -77,7 +77,7 @@ def cut_out(text: str, today: date, *, bare: bool = False, kept: bool = False) -
 
 
 def day_of(said: str, today: date) -> date | None:
-    """The day that is meant, as it is said today: the next of its name; None, if it could be several."""
+    """Return the day that is meant, as said today: the next one by that name; None if it is ambiguous."""
     told = said.casefold().strip()
     if (named := spoken(told)) is not None:
         return named.ahead(today)
@@ -95,7 +95,7 @@ def _written(told: str, today: date) -> date | None:
 
 
 def _next(day: AskedDay, today: date) -> date | None:
-    """The next such day; of a weekend, the last day before it that is left."""
+    """Return the next such day; of a weekend, its last day that is left."""
     match day:
         case DayFromNow():
             return day.on(today)

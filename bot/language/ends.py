@@ -1,4 +1,4 @@
-"""Where it comes from and where it goes: a place of ours, a supplier or customer, or a document that it is for."""
+"""Sources and targets: a place of ours, a supplier or customer, or the document that something is for."""
 
 import re
 from itertools import pairwise
@@ -10,17 +10,17 @@ from bot.language.tokens import Span, Token
 from bot.language.words import LONGEST_DOCUMENT, NotUnderstood
 
 _NAMED = ("name", "number", "unit", "of", "please")
-"""Of what a document's name may be made."""
+"""The tokens that a document's name may consist of."""
 
 _ENDS_NAME = re.compile(
     r"[,;:=!?()、。]\s*$|(?<![A-Za-z])(?!(?i:mr|mrs|ms|dr|st|co|ltd|inc|no|corp|bros)\.)\w{2,}\.\s+$"
 )
-"""Between two words: that the second is no more of a name that the first is of. "Mr. Wang" is one."""
+"""Between two words: the second no longer belongs to the first one's name. "Mr. Wang" is one name."""
 
 _ARROW = re.compile("->|=>|→|>")
 
 _ITEM_AND_ENDS = 3
-"""Names without a word between them, with the arrow: `water > A-02` says what, and where to."""
+"""Names joined by arrows alone: `water > A-02` says what, and where to."""
 
 _PARTY: dict[Verb | None, tuple[str, ...]] = {
     "issue": ("to",),
@@ -29,11 +29,11 @@ _PARTY: dict[Verb | None, tuple[str, ...]] = {
     "return": ("by", "from"),
     None: ("by",),
 }
-"""What stands before who it comes from, or goes to."""
+"""The words before the party, by verb."""
 
 
 def route(parts: Parts) -> tuple[str | None, str] | None:
-    """Where it comes from and where it goes, where an arrow stands between the two, or only before the second."""
+    """Return the source and target around an arrow, or only the target after it."""
     found = parts.found
     at = next((at for at, token in enumerate(found) if token.kind == "name" and _is_arrow(token)), None)
     if at is None:
@@ -53,7 +53,7 @@ def route(parts: Parts) -> tuple[str | None, str] | None:
 
 
 def _is_arrow(token: Token) -> bool:
-    """Whether an arrow is in it, and no pair of brackets: "<b>"."""
+    """Whether it contains an arrow, and is not a pair of brackets: "<b>"."""
     return "<" not in token.text and _ARROW.search(token.text) is not None
 
 
@@ -62,7 +62,7 @@ def _names(parts: Parts) -> list[Token]:
 
 
 def place(parts: Parts, label: Literal["from", "to"]) -> str | None:
-    """Where it comes from or goes to: a name, and the word for what it is the name of."""
+    """Return the place given by a label: its name, with the word for its kind."""
     name = parts.pair(label, "name") or (_put(parts) if label == "to" else None)
     if label == "to" and name and (after := _behind(parts, name)):
         parts.use(after)
@@ -78,7 +78,7 @@ _PARTICLE = re.compile("[里上内中]?(?:面|边)?(?:去|那里|那边)?了?吧
 
 
 def _put(parts: Parts) -> Token | None:
-    """Where it is put, glued to the verb: 盐放B-01了."""
+    """Return the place attached to the verb: 盐放B-01了."""
     for verb, name in pairwise(parts.found):
         if verb.verb == "move" and name.kind == "name" and verb.end == name.start and _BIN.fullmatch(name.text):
             parts.use(name)
@@ -87,7 +87,7 @@ def _put(parts: Parts) -> Token | None:
 
 
 def _behind(parts: Parts, place: Token) -> Token | None:
-    """What only says that it is there by now, behind a bin: A-01里了."""
+    """Return what follows a bin and only says that it is there by now: A-01里了."""
     return next(
         (
             each
@@ -99,7 +99,7 @@ def _behind(parts: Parts, place: Token) -> Token | None:
 
 
 def party(parts: Parts, verb: Verb | None) -> str | None:
-    """Who brings or takes it, as said: it may turn out to be a place of ours."""
+    """Return the party as said; it may turn out to be a place of ours."""
     labels = _PARTY.get(verb, ())
     at = next((at for at, token in enumerate(parts.found) if token.kind in labels), None)
     if at is None or (verb is None and not any(token.kind == "number" for token in parts.found)):
@@ -121,9 +121,9 @@ def party(parts: Parts, verb: Verb | None) -> str | None:
 
 
 def document(parts: Parts) -> str | None:
-    """What it is for: in quotation marks, a number of one word, or all that follows if the rest was said before.
+    """Return what it is for: quoted text, a one-word number, or everything that follows if the rest came before.
 
-    Where else it would end, nobody knows: "reserve for Wang Li 5 milk".
+    Otherwise nobody knows where it ends: "reserve for Wang Li 5 milk".
     """
     label = next((at for at, token in enumerate(parts.found) if token.kind == "for"), None)
     if label is None:
@@ -150,7 +150,7 @@ def document(parts: Parts) -> str | None:
 
 
 def _end_of_name(parts: Parts, behind: list[Token], kinds: tuple[str, ...]) -> int:
-    """How many of these tokens may be one name: those of its kinds, up to a comma, a bracket or a new sentence."""
+    """Return how many of these tokens may be one name: of these kinds, up to a comma, a bracket or a new sentence."""
     for at, token in enumerate(behind):
         if token.kind not in kinds or (at and _ENDS_NAME.search(parts.text, behind[at - 1].start, token.start)):
             return at
@@ -158,12 +158,12 @@ def _end_of_name(parts: Parts, behind: list[Token], kinds: tuple[str, ...]) -> i
 
 
 def _glued(named: list[Token]) -> list[Token]:
-    """The first of these, with what is written without a space behind it: 3号车间."""
+    """Return the first of these tokens with those attached to it without a space: 3号车间."""
     length = next((at for at in range(1, len(named)) if named[at].start != named[at - 1].end), len(named))
     return named[:length]
 
 
 def is_given(parts: Parts, document: str) -> bool:
-    """Whether what it is for is who gets it, and no number: 给食堂, 给3号车间, but not 给WO-77."""
+    """Whether what it is for is a recipient rather than a number: 给食堂, 给3号车间, but not 给WO-77."""
     given = any(token.kind == "for" and token.text == "给" for token in parts.found)
     return given and not (document.isascii() and any(c.isdigit() for c in document))

@@ -1,4 +1,4 @@
-"""Questions about stock, as people ask them in English and Chinese: what they are about. They never book anything."""
+"""Questions about stock in English and Chinese: what they are about. They never book anything."""
 
 import re
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 List = Literal["low", "expiring"]
 
 LONGEST = 100
-"""Characters: a question is short."""
+"""Maximum characters: questions are short."""
 
 _ENGLISH = re.compile(
     r"(?i)(?:how (?:much|many)|where (?:can|could|do) (?:i|we) (?:find|get)(?: any| some)?|where(?: is| are|'s)?"
@@ -45,7 +45,7 @@ _ASKING = re.compile(
 
 
 def about(text: str) -> str | None:
-    """What a question about stock is about; None if the text is no such question."""
+    """Return what a question about stock is about; None if the text is no such question."""
     text = text.strip().rstrip(" ?!.。").strip()
     if not 0 < len(text) <= LONGEST:
         return None
@@ -66,12 +66,12 @@ _ANYWHERE = re.compile(
 
 
 def is_anywhere(text: str) -> bool:
-    """Whether it is asked where something is, at whichever site."""
+    """Whether it asks where something is, at any site."""
     return _ANYWHERE.search(text) is not None
 
 
 def without_asking(text: str) -> str:
-    """What of a question is more than a question: where, say."""
+    """Return what a question says besides asking."""
     return " ".join(_ASKING.sub(" ", text).split()).strip(" ,?!.。，？！")
 
 
@@ -113,20 +113,20 @@ _EXPIRES = re.compile(
 
 
 def expiry_asked(text: str) -> str:
-    """The item of which somebody asks when it expires."""
+    """Return the item whose expiry is asked for."""
     text = " ".join(text.split()).strip(" ?!.。")
     match = _EXPIRES.fullmatch(text) if 0 < len(text) <= LONGEST else None
     return next((part.strip() for part in match.groups() if part), "") if match else ""
 
 
 def list_asked(text: str) -> List | None:
-    """Which list is asked for: what expires, or what runs low."""
+    """Return which list is asked for: what expires, or what runs low."""
     text = text.strip().rstrip(" ?!.。").strip()
     return next((name for name, pattern in _LISTS.items() if pattern.fullmatch(text)), None)
 
 
 def place_asked(text: str) -> str:
-    """The place whose contents are asked for; or the whole text, which may be a place's name."""
+    """Return the place whose contents are asked for, or the whole text, which may be a place's name."""
     text = text.strip().rstrip(" ?!.。").strip()
     match = _PLACE.fullmatch(text)
     return next((part for part in match.groups() if part), text) if match else text

@@ -1,6 +1,6 @@
-"""Numbers as people write them: in groups, with a comma for the point, as fractions, products and words.
+"""Numbers as people write them: grouped, with a comma for the point, as fractions, products and words.
 
-What can be two numbers keeps both, the likelier first; what is no number that can be booked says why.
+If a text can be two numbers, both are kept, the likelier first; if it is no number that can be booked, the reason is.
 """
 
 import re
@@ -10,10 +10,10 @@ from decimal import Decimal
 from typing import Literal
 
 MOST_DIGITS = 18
-"""Of a number that can be booked."""
+"""Maximum digits of a number that can be booked."""
 
 TIMES = "xX×*✕✖"
-"""Marks before or behind a number, and between two that are multiplied."""
+"""Signs before or after a number, and between two that are multiplied."""
 
 Wrong = Literal["", "no-quantity", "too-large"]
 
@@ -44,7 +44,7 @@ WORDS = {
     **{word: Decimal(value) for words in (_ONES, _TEENS, _TENS, {"hundred": 100}) for word, value in words.items()},
     **{f"{ten}-{one}": Decimal(tens + ones) for ten, tens in _TENS.items() for one, ones in _ONES.items()},
 }
-"""Numbers in words, which count only before a unit or behind a verb."""
+"""Numbers in words, which count only before a unit or after a verb."""
 
 
 _BELOW_TEN, _BELOW_HUNDRED = "|".join(_ONES), "|".join((*_TEENS, *_ONES))
@@ -56,7 +56,7 @@ _SPELT = re.compile(
 
 @dataclass(frozen=True)
 class Figures:
-    """A number at some place of a text: where it ends, all that it can mean, and whether it is a product."""
+    """A number at some position in a text: where it ends, everything it can mean, and whether it is a product."""
 
     end: int
     values: tuple[Decimal, ...]
@@ -66,12 +66,12 @@ class Figures:
 
 
 def sign_of(written: str) -> Literal["", "+", "-"]:
-    """A sign as it is written, whichever dash was at hand."""
+    """Return the sign for any kind of dash."""
     return "" if not written else "+" if written == "+" else "-"
 
 
 def product_at(text: str, start: int) -> Figures | None:
-    """So many of so many: 2x12, 24*3."""
+    """Read a product: 2x12, 24*3."""
     match = _PRODUCT.match(text, start)
     if match is None:
         return None
@@ -80,7 +80,7 @@ def product_at(text: str, start: int) -> Figures | None:
 
 
 def fraction_at(text: str, start: int) -> Figures | None:
-    """½, 1½, 1/2 and 1 1/2; thirds are no amount."""
+    """Read ½, 1½, 1/2 or 1 1/2; thirds are not amounts."""
     match = _MIXED.match(text, start)
     if match is None:
         return None
@@ -94,7 +94,7 @@ def fraction_at(text: str, start: int) -> Figures | None:
 
 
 def grouped_at(text: str, start: int) -> Figures | None:
-    """Thousands with spaces, apostrophes or points between them; a single group may be something else."""
+    """Read thousands grouped by spaces, apostrophes or points; a single group may be something else."""
     if match := _SPACED.match(text, start):
         whole = Decimal(match["first"] + re.sub("[ '’]", "", match["groups"]))
         sure = match["groups"].endswith("000") or match["groups"][0] != " "
@@ -109,7 +109,7 @@ def grouped_at(text: str, start: int) -> Figures | None:
 
 
 def range_at(text: str, start: int) -> Figures | None:
-    """7-8 and 7~8: either; only whoever counted knows which."""
+    """Read a range, 7-8 or 7~8: only whoever counted knows which."""
     match = _RANGE.match(text, start)
     if match is None or int(match["low"]) >= int(match["high"]):
         return None
@@ -118,7 +118,7 @@ def range_at(text: str, start: int) -> Figures | None:
 
 
 def thousands_at(text: str, start: int) -> Figures | None:
-    """1.5k: thousands, or kilograms cut short."""
+    """Read 1.5k: thousands, or kilograms cut short."""
     match = _THOUSANDS.match(text, start)
     if match is None:
         return None
@@ -127,7 +127,7 @@ def thousands_at(text: str, start: int) -> Figures | None:
 
 
 def times_at(text: str, start: int) -> Figures | None:
-    """So many times, as on a delivery note: x24, 24x."""
+    """Read a multiplier, as on a delivery note: x24, 24x."""
     match = _TIMES.match(text, start) or _TIMES_BEHIND.match(text, start)
     if match is None:
         return None
@@ -135,7 +135,7 @@ def times_at(text: str, start: int) -> Figures | None:
 
 
 def spelt_at(text: str, start: int) -> Figures | None:
-    """A number of several words, as a phone writes down what it hears: twenty four, two hundred and fifty."""
+    """Read a number of several words, as dictated to a phone: twenty four, two hundred and fifty."""
     match = _SPELT.match(text, start)
     said = match[0].split() if match else []
     if match is None or len(said) < 2:  # noqa: PLR2004 - one word is not several
@@ -147,7 +147,7 @@ def spelt_at(text: str, start: int) -> Figures | None:
 
 
 def wrong_at(text: str, start: int) -> Figures | None:
-    """What is written as a number and is none that can be booked: 1e9, --3, or more digits than there are goods."""
+    """Read a number that cannot be booked: 1e9, --3, or more digits than any stock has."""
     if match := _SIGNS.match(text, start):
         return Figures(match.end(), (Decimal(0),), sign_of(text[start]), wrong="no-quantity")
     if match := _SCIENCE.match(text, start):

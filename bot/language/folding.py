@@ -1,12 +1,12 @@
-"""A text as it is read: its forms made plain, and nothing in it that nobody sees."""
+"""Folding: plain forms of all characters, and nothing invisible."""
 
 import unicodedata
 
 
 def fold(text: str) -> str:
-    """The text with full-width forms made plain, and without what cannot be seen, printed or stored.
+    """Return the text with full-width forms made plain, without what cannot be seen, printed or stored.
 
-    What is a number but no decimal digit (½, ², ①) stays as it is: NFKC would make digits of it that nobody typed.
+    Numbers that are no decimal digits (½, ², ①) stay as they are: NFKC would turn them into digits that nobody typed.
     """
     plain = (c if c.isnumeric() and not c.isdecimal() else unicodedata.normalize("NFKC", c) for c in text)
     seen = (" " if c.isspace() or unicodedata.category(c) == "Cc" else c for c in "".join(plain))

@@ -29,7 +29,7 @@ def is_all(text: str) -> bool:
 
 
 def amounts_in(text: str) -> str:
-    """Of what says how much came, or was picked, the amounts alone."""
+    """Return only the amounts of a text that says how much came, or was picked."""
     told = _NOT.sub("", only_came(text) or text)
     parts = (_AFTER.sub("", _BEFORE.sub("", part)).strip() for part in _BETWEEN.split(told))
     return ", ".join(part for part in parts if part)
@@ -37,7 +37,7 @@ def amounts_in(text: str) -> str:
 
 @dataclass(frozen=True)
 class Instead:
-    """The number that is right, and the one that is wrong, as they were said."""
+    """The right number and the wrong one, as they were said."""
 
     right: str
     wrong: str
@@ -57,7 +57,7 @@ _FIRST_WRONG = re.compile(
 
 
 def corrected(text: str) -> Instead | None:
-    """What puts a number right: "12 not 21", 是12不是21."""
+    """Read a correction: "12 not 21", 是12不是21."""
     found = _INSTEAD.fullmatch(fold(text))
     if found:
         return Instead(found["right"], found["wrong"])
@@ -78,7 +78,7 @@ _CARRIER_CHINESE = re.compile(
 
 
 def carrier_in(text: str) -> str:
-    """Who carries it, and its number there, if just that is said: "by SF 12345", 顺丰 12345."""
+    """Return the carrier and its consignment number, if that is all the text says: "by SF 12345", 顺丰 12345."""
     told = fold(text)
     found = _CARRIER.fullmatch(told) or _CARRIER_CHINESE.fullmatch(told)
     return " ".join(found["name"].split()) if found else ""

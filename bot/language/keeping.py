@@ -1,4 +1,4 @@
-"""How long something keeps from the day on which it was made: "shelf life 180 days", 保质期6个月, "good for a year"."""
+"""Shelf life, from the production date: "shelf life 180 days", 保质期6个月, "good for a year"."""
 
 import re
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ SPAN = (
     rf"|{_NUMERAL} ?(?:天|日(?!期)|个月|周|个?星期|个?礼拜)"
     rf"|{_YEARS}(?! ?[0-9一二三四五六七八九十]{{1,3}} ?月|[底末初中]))"
 )
-"""So much time, as a pattern."""
+"""A pattern for a time span."""
 
 _LABELS = (
     r"(?i:\b(?:shelf[ -]?life(?: is| of)?|keeps?(?: for)?|good for|valid for|lasts?(?: for)?|best within|use within"
@@ -28,32 +28,32 @@ KEEPS = (
     rf"(?:(?:{_LABELS}) ?[:：]? ?{SPAN}|{SPAN} ?(?i:shelf[ -]?life)|{SPAN}的?(?:保质期|有效期|效期))"
     r"(?! ?(?:之?[内后前]|以[内后前]|(?i:ago|from)))"
 )
-"""The same with a word that says what it is of."""
+"""A pattern for a time span labelled as shelf life."""
 
 _READ = re.compile(
     rf"(?i)(?P<count>{_NUMBER})[ -]?(?P<unit>{_UNITS})(?![A-Za-z])|(?P<half>半年)|(?P<more>一年半)"
     rf"|(?P<numeral>{_NUMERAL}) ?(?P<of>天|日|个月|周|个?星期|个?礼拜|年半?)"
 )
 LONGEST = 36_500
-"""Days that anything keeps."""
+"""Maximum days that anything keeps."""
 
 
 class Keeps(NamedTuple):
-    """So many months and days from the day on which it was made."""
+    """A shelf life in months and days."""
 
     said: str
     months: int = 0
     days: int = 0
 
     def after(self, made: date) -> date | None:
-        """Until when it keeps that was made on this day."""
+        """Return the expiry of goods made on this day."""
         if self.months > LONGEST // 30 or self.days > LONGEST:
             return None
         return months_on(made, self.months) + timedelta(days=self.days)
 
 
 def keeps(text: str) -> Keeps | None:
-    """How long it keeps, if the text says only that."""
+    """Return the shelf life, if that is all the text says."""
     if not re.fullmatch(rf"{KEEPS}|{SPAN}", text):
         return None
     match = _READ.search(text)

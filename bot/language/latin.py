@@ -1,4 +1,4 @@
-"""A run of Latin letters and figures."""
+"""Reading a run of Latin letters and digits."""
 
 import re
 from decimal import Decimal
@@ -24,10 +24,10 @@ _LABEL_GLUED = re.compile(
     r"|(?P<bbe>(?i:best[ -]before[ -]end))(?P<colon>:?)(?= *[0-9A-Za-z])(?! of))"
 )
 _BIN = re.compile(r" +(?:bin |shelf |rack )?[A-Za-z]{1,6}-?[0-9]{1,4}(?![0-9A-Za-z])")
-"""The code of a bin, where goods are counted: no pears in syrup."""
+"""The code of a bin, in a count; otherwise words like "in" belong to names: no pears in syrup."""
 
 MOST_FEW = 3
-"""Figures of a number that is no date."""
+"""Maximum digits of a number that is no date."""
 
 _CODE_AND_AMOUNT = re.compile(
     rf"(?P<code>[0-9]{{8}}|[0-9]{{12,14}})(?P<mark>[+,;:{TIMES}])(?P<digits>[1-9][0-9]{{0,5}})"
@@ -39,7 +39,7 @@ _DATE = re.compile(
 
 
 def _label_glued(tokens: Tokens, start: int) -> int | None:
-    """A label to which what it names is glued: lotA12, lot#12345, exp2027-12."""
+    """Read a label attached to what it names: lotA12, lot#12345, exp2027-12."""
     match = _LABEL_GLUED.match(tokens.text, start)
     if match is None:
         return None
@@ -48,7 +48,7 @@ def _label_glued(tokens: Tokens, start: int) -> int | None:
 
 
 def read_word(tokens: Tokens, start: int) -> int | None:
-    """A verb at the beginning, or a label, of two words or one."""
+    """Read a verb at the beginning, or a label, of one or two words."""
     if end := _label_glued(tokens, start):
         return end
     for match in (_WORDS.match(tokens.text, start), _ONE_WORD.match(tokens.text, start)):
@@ -75,13 +75,13 @@ def read_word(tokens: Tokens, start: int) -> int | None:
 
 
 def _first_verb(tokens: Tokens, word: str, end: int) -> Verb | None:
-    """The verb that a word is before a number: "in 24 cola", "out: cola 3"."""
+    """Return the verb that a word is before a number: "in 24 cola", "out: cola 3"."""
     is_before = tokens.text[end : end + 1] == ":" or re.match(r" *\+?[0-9]", tokens.text[end:])
     return FIRST_VERBS.get(word) if tokens.opening and is_before else None
 
 
 def _may_be_misspelt(tokens: Tokens, word: re.Match[str]) -> bool:
-    """Whether a first word that is none may be a verb with a wrong letter: an amount follows it."""
+    """Whether an unknown first word may be a misspelt verb: an amount follows it."""
     return tokens.opening and " " not in word[0] and _has_amount(tokens, word)
 
 
@@ -90,7 +90,7 @@ def _has_amount(tokens: Tokens, word: re.Match[str]) -> bool:
 
 
 def read(tokens: Tokens, start: int, chunk: str) -> None:
-    """A run without spaces or Chinese: one token, or a number and its unit, or a barcode and how many times."""
+    """Read a run without spaces or Chinese: one token, a number with its unit, or a barcode with its multiplier."""
     if code := _CODE_AND_AMOUNT.fullmatch(chunk):
         at, written = tokens.add("name", start, start + len(code["code"])), code["mark"] + code["digits"]
         sign = sign_of(code["mark"]) if code["mark"] == "+" else ""
@@ -114,12 +114,12 @@ def read(tokens: Tokens, start: int, chunk: str) -> None:
 
 
 def _may_be_date(tokens: Tokens, chunk: str, end: int) -> bool:
-    """Whether figures behind "expires" are a day, and not how many are past it: 过期2盒."""
+    """Whether digits after "expires" are a day, and not the amount that has expired: 过期2盒."""
     return chunk[0].isdigit() and not (len(chunk) <= MOST_FEW and tokens.unit_follows(end))
 
 
 def _glued(tokens: Tokens, start: int, chunk: str) -> Token | None:
-    """The number of +24cola, or of 6900001117308+24; without a sign only behind a verb: took 3cola."""
+    """Read the number of +24cola, or of 6900001117308+24; without a sign only after a verb: took 3cola."""
     match = _GLUED.fullmatch(chunk)
     if match is None or (start > 0 and tokens.found and tokens.found[-1].end == start):
         return None

@@ -1,7 +1,7 @@
-"""What of a text nothing accounts for: it is shown and asked about before anything is booked.
+"""Leftovers: parts of a text that nothing accounts for. They are shown and asked about before anything is booked.
 
-Words that take back what a text says, or leave it open (a question, a refusal, a doubt, a plan, a "but"), are looked
-for only there, so that 不锈钢 or "No-nut bar" may be names.
+Words that retract a text or leave it open (a question, a refusal, a doubt, a plan, a "but") are only looked for here,
+so that 不锈钢 or "No-nut bar" may be names.
 """
 
 import re
@@ -12,22 +12,22 @@ from bot.language.tokens import HAN, UNIT
 from domain.nameless import NAMELESS
 
 Spans = tuple[tuple[int, int], ...]
-"""Parts of a text: from a character to before another."""
+"""Parts of a text: start (inclusive) and end (exclusive)."""
 
 MAX_WORDS = 8
-"""Words of what may be a name with something else around it; a longer text is no such thing."""
+"""Maximum words of a name surrounded by other words; a longer text is not one."""
 
 MAX_CHARACTERS = 16
-"""The same of a run of Chinese, in which nothing stands between words."""
+"""Maximum characters of a name within a run of Chinese, which has no spaces."""
 
 AGREEING = frozenset("👍👌🙏🙂😊😀✔✅☑💪")
-"""What may stand beside a booking and means nothing else."""
+"""Emoji that may accompany a booking and have no other meaning."""
 
 SHORTEST = {True: 3, False: 1}
-"""Characters that a part of it must have to be looked for as a name: of Latin letters, and of others."""
+"""Minimum characters of a part that is looked for as a name: True for Latin letters, False for others."""
 
 SHORTEST_IN_A_RUN = 2
-"""Characters of a name that is looked for between others: one alone is a part of too many."""
+"""Minimum characters of a name within other characters: a single one is part of too many names."""
 
 _NOUNS = re.compile(f"[^{''.join(NAMELESS)}]+")
 
@@ -35,7 +35,7 @@ _WITH_UNIT = re.compile(
     rf"(?:(?:(?<![0-9])[0-9]{{1,9}}(?:\.[0-9]{{1,9}})?|[半一二两三四五六七八九十百千]{{1,9}})[多来余]?"
     rf"|^[多来余]) ?(?:{UNIT})(?=[{HAN}])"
 )
-"""How many of what: the 包 of 3包盐 names nothing."""
+"""An amount with its unit: the 包 of 3包盐 names nothing."""
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _NAMELESS = re.compile(
@@ -73,19 +73,19 @@ _IN_A_NAME = re.compile(
     r"[不没][要用是行]|取消|作废|[明后]天|明[早晚]|下周|下个?月|好像|可能|大概|也许|但是|因为|所以|然后|结果"
     r"|(?i:[a-z' ’]+)"
 )
-"""Where a free text, as what something is for, is looked at: single Chinese characters are parts of many names."""
+"""For free text, such as what something is for: single Chinese characters are parts of many names."""
 
 _BEHIND_A_NUMBER = re.compile(rf"^[A-Za-z]+[A-Za-z0-9/-]*[0-9](?!号)[{HAN}]+$")
-"""What is glued to the number of a document is no part of it: SO-1如果."""
+"""What follows a document's number without a space is not part of it: SO-1如果."""
 
 _BEFORE_A_VERB = re.compile(
     r"(?:[别不没勿莫甭未免拒可能会要想该先再才]|等下|[待等一]会儿?|稍后|过后|回头|晚点|下午|今晚|晚上|下周.?|即?将)+$"
 )
-"""At the end of such a text it belongs to the verb behind it: 给张三别发3瓶水."""
+"""At the end of such a text it belongs to the verb after it: 给张三别发3瓶水."""
 
 
 def signals_in(text: str, part: str) -> Spans:
-    """A part of a text that is free, as what something is for, if something in it takes back or leaves open."""
+    """Return a free part of a text, such as what something is for, if anything in it retracts or leaves open."""
     open_ones = [
         *_BEHIND_A_NUMBER.findall(part),
         *(word for word in part.split() if any(signal.fullmatch(word) for signal in SIGNALS)),
@@ -102,32 +102,32 @@ def signals_in(text: str, part: str) -> Spans:
 
 
 def takes_back(words: str) -> bool:
-    """Whether something in these words takes them back."""
+    """Whether anything in these words retracts them."""
     return _REFUSAL.search(words) is not None
 
 
 def signals_beside(words: str, names: Iterable[str]) -> bool:
-    """Whether one of the words takes back or leaves open, and is a word of none of these names: "no beef"."""
+    """Whether a retracting or open word occurs that is not part of any of these names: "no beef"."""
     said = [word for word in words.split() if word.isascii() and any(signal.fullmatch(word) for signal in SIGNALS)]
     known = {word.casefold() for name in names for word in re.findall(r"\w+", name)}
     return any(word.casefold() not in known for word in said)
 
 
 def are_signals(words: str) -> bool:
-    """Whether these words only take something back or leave it open, and so name nothing."""
+    """Whether these words only retract or leave something open, and so name nothing."""
     return bool(words) and not _without_signals(words).strip(" .,!。，！")
 
 
 def questions(text: str) -> Spans:
-    """Where a text has question marks."""
+    """Return the positions of a text's question marks."""
     return tuple(mark.span() for mark in re.finditer(r"\?+", text))
 
 
 def parts(words: str, *, single: bool = False) -> Iterator[str]:
-    """What in the words may be the name alone: all but what takes them back, then ever shorter runs of them.
+    """Yield what may be the name within the words: all except retracting words, then ever shorter runs of them.
 
-    `single`: in the end single Chinese characters, too, of which names may be made: the 盐 of 盐出3, or of 一些盐; but
-    not the 水 of 水果糖, of which the others are none of ours.
+    `single`: finally also single Chinese characters that may be names: the 盐 of 盐出3, or of 一些盐; but not the 水 of
+    水果糖, whose other characters are not ours.
     """
     whole = _without_signals(_WITH_UNIT.sub(" ", words))
     if whole != words and _may_name(whole) and (single or whole.isascii() or len(whole) > 1):
@@ -149,7 +149,7 @@ def parts(words: str, *, single: bool = False) -> Iterator[str]:
 
 
 def _runs(words: list[str]) -> Iterator[str]:
-    """Ever fewer of these words, side by side, that neither begin nor end with one that names nothing."""
+    """Yield ever shorter runs of adjacent words that neither begin nor end with one that names nothing."""
     for length in range(len(words) - 1, 0, -1):
         for start in range(len(words) - length + 1):
             run = words[start : start + length]
@@ -162,13 +162,13 @@ _FIGURES = re.compile(r"(?<![^\s,])[0-9]+(?![^\s,])")
 
 
 def stray_figures(rest: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The numbers among the words of a name that stand in none of the names in full: the 3 of "3 cola" is not 330."""
+    """Return numbers among a name's words that occur in full in none of the names: the 3 of "3 cola" is not 330."""
     known = [set(re.findall("[0-9]+", name)) for name in names]
     return tuple(each for each in _FIGURES.findall(rest) if not any(each in figures for figures in known))
 
 
 def spans_of(text: str, spans: Iterable[tuple[int, int]], words: Iterable[str]) -> Spans:
-    """Where in these parts of a text the words stand."""
+    """Return where the words occur in these parts of a text."""
     found = []
     for word in words:
         pattern = re.compile(rf"(?<![0-9]){re.escape(word)}(?![0-9])")
@@ -177,7 +177,7 @@ def spans_of(text: str, spans: Iterable[tuple[int, int]], words: Iterable[str]) 
 
 
 def names_nothing(words: str) -> bool:
-    """Whether it is a word that stands between others: of, to, and."""
+    """Whether it is a connecting word: of, to, and."""
     return _NAMELESS.fullmatch(words) is not None
 
 
@@ -186,19 +186,19 @@ def _may_name(words: str) -> bool:
 
 
 def _without_signals(words: str) -> str:
-    """The words without those that take them back or leave them open."""
+    """Return the words without those that retract or leave open."""
     for signal in SIGNALS:
         words = signal.sub(" ", words)
     return " ".join(words.split())
 
 
 def pictographs(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
-    """The pictures among these parts of a text, which are part of no name: a cross means something."""
+    """Return the emoji among these parts of a text, which belong to no name: a cross means something."""
     return tuple(part for part in spans if any(unicodedata.category(each) == "So" for each in text[part[0] : part[1]]))
 
 
 def left(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
-    """These parts of a text and its question marks, those side by side as one; nothing of what merely agrees."""
+    """Return these parts of a text and its question marks, merged if adjacent, without what merely agrees."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted({*spans, *questions(text)}):
         if not set(text[start:end]) - AGREEING - {"\ufe0f"}:
@@ -214,16 +214,16 @@ _CHOOSES = re.compile(
     r"(?i)(?:\b(?:the|a|an|ones?|its?|it['’]s|is|that|this|please|pls|i|we|mean|meant|want|said|take|ok|okay|yes|yeah|of|just)\b"
     r"|我|就|是|要|选|那个?|这个?|[这那]种|款|种|的|嘛|呀|啊|[\s,.!，。！])+"
 )
-"""What may stand beside a name that is chosen of several: "the beef one", 就要红烧的."""
+"""What may accompany a name that is chosen from several: "the beef one", 就要红烧的."""
 
 
 def not_choosing(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
-    """Those of the parts of an answer that say more than which one it is."""
+    """Return the parts of an answer that say more than which one it is."""
     return tuple(part for part in spans if not _CHOOSES.fullmatch(text[part[0] : part[1]].strip() or " "))
 
 
 def without(text: str, spans: Iterable[tuple[int, int]], named: str) -> Spans:
-    """These parts of a text, without the words of the name."""
+    """Return these parts of a text without the words of the name."""
     left = list(spans)
     for word in named.split():
         for at, (start, end) in enumerate(left):

@@ -1,4 +1,4 @@
-"""A text cut into tokens."""
+"""Cutting a text into tokens."""
 
 import re
 from dataclasses import replace
@@ -23,7 +23,7 @@ _LOT = re.compile(rf"(?:[^{BETWEEN}{HAN}]|(?<=[^{BETWEEN}{HAN}])[:,](?=[^{BETWEE
 _WHEN = ("ago", "please")
 _PARTICLES = ("away", "out", "back", "in")
 _TAIL = (*_WHEN, "lot", "expiry", "made", "from", "to", "by", "for", "on", "price", "money", "date")
-"""What may stand behind a verb that stands last: "24 milk arrived yesterday", "received from Sunrise"."""
+"""What may follow a verb at the end: "24 milk arrived yesterday", "received from Sunrise"."""
 
 _CAME = ("came", "got", "come")
 DATED = (
@@ -33,7 +33,7 @@ DATED = (
     r"|production date|prod date|produced(?: on)?))"
     r"[ :：.]*"
 )
-"""A word for until when it keeps, or when it was made."""
+"""Labels of expiry and production dates."""
 
 _SHORT_DATE = re.compile(
     rf"(?P<keeps>{KEEPS})"
@@ -50,13 +50,13 @@ _MAY_HAVE_DATES = re.compile(
     "(?i)exp|best|use|sell|consume|bb|mfg|mfd|made|manufactur|produc|prod |shelf|keep|good|valid|last|within|on "
     "|期|生产|制造|截止|[〇零一二三四五六七八九]{4}年|^[0-9]{1,2} ?月"
 )
-"""Without any of these, which are quickly looked for, it has none."""
+"""A quick check: without any of these, the text has no dates."""
 
 _WEEKDAY = re.compile(
     rf"(?P<opens>{WEEKDAY})(?=[ ,:]*\S)"
     rf"|(?P<ends>{WEEKDAY}(?i: (?:morning|afternoon|evening))?)[ .!。]*$"
 )
-"""A day of the week that says when, as it stands before all else, or behind it."""
+"""A weekday that says when, before everything else or at the end."""
 
 _AGO = re.compile(
     r"(?i)(?P<count>[0-9]{1,2}|a|one|two|three|four|five|six) (?P<span>days?|weeks?) ago\b"
@@ -65,11 +65,10 @@ _AGO = re.compile(
 
 
 def cut(text: str, units: frozenset[str] = frozenset()) -> list[Token]:
-    """The tokens of a folded text, in order; between them are only spaces and punctuation.
+    """Return the tokens of a folded text, in order; between them are only spaces and punctuation.
 
-    Traditional characters say what the simplified ones do; names stay as they are written.
-
-    `units` are words for units and packs beside those that everybody uses.
+    Traditional characters are read as simplified ones; names keep their spelling. `units`: words for units and packs in
+    addition to the common ones.
     """
     written, text = text, simplified(text)
     tokens, at = Tokens(text, units), 0
@@ -88,7 +87,7 @@ def cut(text: str, units: frozenset[str] = frozenset()) -> list[Token]:
 
 
 def dates_in(text: str) -> list[tuple[int, int]]:
-    """Where a folded text has dates that are such because of the words around them."""
+    """Return where a folded text has dates that are recognised by the words around them."""
     if not _MAY_HAVE_DATES.search(text):
         return []
     dates = [(date.start(part), date.end(part)) for date in _SHORT_DATE.finditer(text) for part in date.re.groupindex]
@@ -96,7 +95,7 @@ def dates_in(text: str) -> list[tuple[int, int]]:
 
 
 def _read(tokens: Tokens, chunk: re.Match[str]) -> int:
-    """One token, or several, from the beginning of a run of characters that belong together; where they end."""
+    """Read one or more tokens from the beginning of a run of characters. Returns where they end."""
     start = chunk.start()
     if chunk["date"] and (
         tokens.before in ("expiry", "made", "on") or chunk["date"][0].isdigit() or "," in chunk["date"]
@@ -120,7 +119,7 @@ def _read(tokens: Tokens, chunk: re.Match[str]) -> int:
 
 
 def _weekday(tokens: Tokens, start: int) -> int | None:
-    """The day of the week on which it was."""
+    """Read the weekday on which it was."""
     match = _WEEKDAY.match(tokens.text, start)
     if match is None or re.search("[A-Za-z0-9]$", tokens.text[:start]):
         return None
@@ -130,7 +129,7 @@ def _weekday(tokens: Tokens, start: int) -> int | None:
 
 
 def _ago(tokens: Tokens, start: int) -> int | None:
-    """So many days ago."""
+    """Read a number of days ago."""
     match = _AGO.match(tokens.text, start)
     if match is None or re.search("[A-Za-z0-9]$", tokens.text[:start]):
         return None
@@ -141,7 +140,7 @@ def _ago(tokens: Tokens, start: int) -> int | None:
 
 
 def _quoted(tokens: Tokens, start: int) -> int | None:
-    """What a label names, in quotation marks; a lot's code, with colons and commas in it, without them, too."""
+    """Read what a label names: in quotation marks, or a lot's code, which may have colons and commas."""
     named = QUOTED.match(tokens.text, start) if tokens.before in ("lot", "for", "from", "to") else None
     named = named or (_LOT.match(tokens.text, start) if tokens.before == "lot" else None)
     if not named:
@@ -152,7 +151,7 @@ def _quoted(tokens: Tokens, start: int) -> int | None:
 
 
 def _particle(tokens: Tokens) -> None:
-    """A verb of two words may have what is done it to between them: "put 3 salt away", "brought 3 hammers back"."""
+    """Read a two-word verb with its object in between: "put 3 salt away", "brought 3 hammers back"."""
     first = next((at for at, each in enumerate(tokens.found) if each.kind in ("verb", "name")), len(tokens.found))
     for at in range(first + 2, len(tokens.found)):
         particle, behind = tokens.found[at], tokens.found[at + 1 : at + 2]
@@ -169,10 +168,10 @@ def _particle(tokens: Tokens) -> None:
 
 
 def _end(tokens: Tokens) -> None:
-    """A verb may come last: "24 milk in". "24 in" are inches as well, and so it says nothing."""
+    """Read a verb at the end: "24 milk in". "24 in" may also be inches, and is not read as a verb."""
     numbers = [each for each in tokens.found if each.kind == "number"]
     place = _last_verb(tokens) if numbers and not any(each.kind == "verb" for each in tokens.found) else None
-    if place is None or any(each.sign for each in numbers):  # which says it already
+    if place is None or any(each.sign for each in numbers):  # a sign says it already
         return
     last = tokens.found.pop(place)
     before = tokens.found[place - 1]
@@ -189,7 +188,7 @@ def _end(tokens: Tokens) -> None:
 
 
 def _last_verb(tokens: Tokens) -> int | None:
-    """Which token is a verb behind what it is done with: the last, or one before when, of which lot, by or for whom."""
+    """Return which token is a verb after its object: the last, or the one before when, which lot, or for whom."""
     for place, token in enumerate(tokens.found):
         word = token.text.casefold()
         if (

@@ -1,4 +1,4 @@
-"""The words of the floor, English and Chinese, and the one word of the trade that each of them means."""
+"""The lexicon: the words of the floor, English and Chinese, and the trade term that each of them means."""
 
 import re
 from typing import Literal
@@ -72,7 +72,7 @@ _UNITS = {
 UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words.split())}
 MEASURES = frozenset(
     {"kg", "g", "jin", "liang", "t", "lb", "oz", "l", "ml", "m"}
-)  # which names carry too: "oat biscuits 200 g"
+)  # which names contain, too: "oat biscuits 200 g"
 
 SIZES_OF: dict[str, tuple[str, int]] = {
     "g": ("g", 1),
@@ -83,10 +83,10 @@ SIZES_OF: dict[str, tuple[str, int]] = {
     "ml": ("ml", 1),
     "l": ("ml", 1_000),
 }
-"""Measures of which one is so many of another, everywhere; a catalogue may say otherwise of its own pack."""
+"""Conversions between measures that hold everywhere; a catalogue may define its own pack differently."""
 
 COUNTS = {"dozen": 12, "gross": 144}
-"""How many of what is counted."""
+"""Numbers of counted things."""
 
 OUTER = frozenset(
     {"case", "box", "carton", "pallet", "tray", "pack", "bag", "sack", "drum", "crate", "bundle", "truck"}
@@ -94,10 +94,10 @@ OUTER = frozenset(
 """What other packs come in: 24*2箱 may be two cases of 24."""
 
 WHOLE, UNSAID = ":all", ":?"
-"""Of what a price is: of all that comes, or of what was not said. No unit is written with a colon."""
+"""What a price is for: everything that comes, or unsaid. No unit is written with a colon."""
 
 SIZES = frozenset({"mm", "cm", "mm²", "cm²", "mg", "cl", "%", "w", "v", "ply"})
-"""What is never counted in: "packing tape 48 mm" is a name."""
+"""Sizes, never units of counting: "packing tape 48 mm" is a name."""
 
 _VERBS: dict[Verb, str] = {
     "receive": "receive received rcvd recvd recd got arrived came came_in unload unloaded accept accepted add added"
@@ -126,7 +126,7 @@ _VERBS: dict[Verb, str] = {
 
 
 def _spelt(words: str) -> list[str]:
-    """Words as they are looked up: in those of two parts a space, a hyphen or nothing may stand for the mark."""
+    """Return words as they are looked up: the mark in two-part words may be a space, a hyphen or nothing."""
     return words.replace("_", "").split()
 
 
@@ -171,10 +171,10 @@ VAGUE: dict[str, tuple[Done, ...]] = {
     **dict.fromkeys(("bought", "purchased", "restock", "restocked", "买了", "补了"), ("receive",)),
     **dict.fromkeys(("下架", "下架了"), ("issue", "move", "damage")),
 }
-"""Verbs that are said of more than one thing: which of these is asked."""
+"""Vague verbs, with everything they can mean; which one is asked."""
 
 FIRST_VERBS: dict[str, Verb] = {"in": "receive", "out": "issue"}
-"""Verbs that are such before a number alone, as above two columns: "in 24 cola", "out: 3 cola"."""
+"""Verbs only before a number, as above two columns: "in 24 cola", "out: 3 cola"."""
 
 LAST_VERBS: dict[str, Verb] = {
     **dict.fromkeys(("received", "rcvd", "recvd", "recd", "arrived", "came", "in"), "receive"),
@@ -183,7 +183,7 @@ LAST_VERBS: dict[str, Verb] = {
     "returned": "return",
     "counted": "count",
 }
-"""Verbs at the end of what has a number: "24 milk in"."""
+"""Verbs at the end of a text with a number: "24 milk in"."""
 
 _LABELS: dict[Kind, str] = {
     "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号 批号是 批号为 批次是 批次为"
@@ -216,13 +216,13 @@ SPELLINGS = {
     for word in words.split()
     if "_" in word
 }
-"""How words of two parts are written; they are looked up without what is between their parts."""
+"""Spellings of two-part words, looked up without what is between the parts."""
 
 COURTESIES = frozenset({"please", "pls", "thanks", "thankyou", "谢谢"})
-"""What may be said at the end, too."""
+"""What may also be said at the end."""
 
 SITE_WORDS = frozenset({"warehouse", "depot", "store", "site"})
-"""What may follow the name of a site: "from West warehouse"."""
+"""What may follow a site's name: "from West warehouse"."""
 
 COMMANDS = {
     **dict.fromkeys(("cancel", "stop", "cancel it", "cancel that", "stop it", "取消", "停"), "cancel"),
@@ -257,7 +257,7 @@ COMMANDS = {
     **dict.fromkeys(("order list", "orders", "what is on order", "采购清单", "采购单", "订货单"), "orders"),
     **dict.fromkeys(("figures", "show figures", "报表", "看报表", "经营报表", "指标", "经营指标"), "figures"),
 }
-"""Commands that are typed without their stroke: as an answer, "cancel" would be a reason to write something off."""
+"""Commands typed without their slash: as an answer, "cancel" would be a reason for a write-off."""
 
 DAYS_AGO = {
     **dict.fromkeys(("today", "earlier today", "this morning", "just now"), 0),
@@ -267,12 +267,12 @@ DAYS_AGO = {
     **dict.fromkeys(("前天", "前天上午", "前天下午"), 2),
     "大前天": 3,
 }
-"""Of a booking, how many days it is late; what is still to come (今晚, "this afternoon") is no such day."""
+"""How many days ago something was done; days to come (今晚, "this afternoon") are not among them."""
 
 NOT_AFTER_A_UNIT = "装子套尺"
-"""Then the number and unit are part of a name (50片装, 包子, 卷尺)."""
+"""After these, number and unit are part of a name (50片装, 包子, 卷尺)."""
 NOT_AFTER_A_NUMBER = "号码型寸层级度代次节平半万千百十亿"
-"""Then the number is part of a name (5号电池), or of an amount that is not understood (3亿)."""
+"""After these, the number is part of a name (5号电池), or of an amount that is not understood (3亿)."""
 
 TIMES = {"百": 100, "千": 1_000, "万": 10_000}
-"""Behind a number and before its unit."""
+"""Between a number and its unit."""

@@ -1,4 +1,4 @@
-"""A text that lists several amounts, each with its item: "24 milk, 10 salt", 24牛奶 10盐."""
+"""Listings: a text with several amounts and their items: "24 milk, 10 salt", 24牛奶 10盐."""
 
 import re
 from collections.abc import Sequence
@@ -19,29 +19,29 @@ _GLUED = re.compile(rf"(?<=[{HAN}])(?<![{_NUMERALS}])(?=(?:[0-9]+(?:\.[0-9]+)?|[
 """The same without a space: 两箱可乐三包盐."""
 
 _BEHIND = re.compile(rf"(?<=[0-9])(?=[{HAN}]+[0-9])|(?<=[0-9])\s+(?=[A-Za-z][A-Za-z -]*\s[0-9])")
-"""Behind an amount that follows its item: 可乐24水12, "cola 24 water 12"."""
+"""After an amount that follows its item: 可乐24水12, "cola 24 water 12"."""
 
 _BULLET = re.compile(r"^[-–*•·▪] *(?=[^0-9\s])")
 _NUMBERED = re.compile(r"^\(?[0-9]{1,2}(?:[.)] +|[.):、] *(?=[^0-9\s]))")
-"""Before the lines of a list."""
+"""Numbering of a list's lines."""
 
 _DATE = "\ue000"
 """Stands for each character of a date."""
 
 _OF_A_LOT = re.compile(rf"{DATED}|(?i:lot|batch)\b|批[号次]")
-"""Begins what is said of the goods before it."""
+"""Begins facts about the goods before it."""
 
 _AMOUNT = re.compile(r"[+-]?(?:[0-9.,]+|[一二两三四五六七八九十百半]+)")
 _FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The parts of a folded text, each of which may say one amount and its item.
+    """Split a folded text into parts, each of which may have one amount and its item.
 
-    What stands before them all belongs to the first.
+    What precedes all of them belongs to the first.
     """
     dates = [text[start:end] for start, end in dates_in(text)]
-    for date in dates:  # whole, and no amount
+    for date in dates:  # kept whole, and no amount
         text = text.replace(date, _DATE * len(date), 1)
     pieces = [piece for part in _MARKS.split(text.strip(" .!。")) if part.strip() for piece in _divided(part.strip())]
     if len(pieces) > 1 and not _FIGURE.search(pieces[0]):
@@ -57,7 +57,7 @@ def listed(text: str) -> tuple[str, ...]:
 
 
 def in_lines(written: Sequence[str]) -> tuple[str, ...]:
-    """The parts of a text of several lines, without the marks or numbers before them; nothing, if it is of one."""
+    """Return the parts of a text of several lines, without bullets or numbering; empty for a single line."""
     lines = [line.strip() for line in written if line.strip()]
     for before in (_BULLET, _NUMBERED):
         if sum(before.match(line) is not None for line in lines) > 1:
@@ -72,13 +72,13 @@ _JOINS = re.compile(
     r"(?i)^(?:(?:and|then|also|but|plus|we|i|out of (?:it|that|these))(?:[ ,]+|$))+|^(?:(?:然后|接着|同时|另外|还有"
     r"|并且?|又|再|还|也|其中|从中)[，, ]*)+"
 )
-"""What joins a part to the one before, and says nothing itself."""
+"""Joins a part to the one before, with no meaning of its own."""
 
 _SIGNED = re.compile(
     r"(?i)(?<=\bin)(?:,| ) *(?=[0-9]+[^,]* out\b)|(?<=\bout)(?:,| ) *(?=[0-9]+[^,]* in\b)"
     r"|(?<=[^\s,*x×])\s+(?=[+−–-] ?[0-9])"
 )
-"""Before the next amount with a sign, which may stand alone: +24 -3."""
+"""Before the next signed amount, which may stand alone: +24 -3."""
 
 _THEN = re.compile(
     r"(?i)(?:\s*[,，;；]\s*|\s+)(?=(?:and |then |also )*(?:received?|got|issued?|took|taken|used|shipped|sold|gave|sent"
@@ -86,36 +86,36 @@ _THEN = re.compile(
     rf"|(?<=[{HAN}0-9])(?:[,，;；。、 ]\s*)?(?=(?:然后|接着|同时|另外|还有|并且?|又|再|还|也)?(?:收|进|发|出|领|拿|取"
     rf"|入|坏|用|卖|退)了?[0-9{_NUMERALS}])"
 )
-"""Before the next word for what is done, with an amount behind it in Chinese: 收24盐发3可乐."""
+"""Before the next verb, in Chinese with an amount after it: 收24盐发3可乐."""
 
 
 _IN_OUT = re.compile(r"(?i)^(?P<amount>[0-9][0-9.,]*) (?P<way>in|out)$")
-"""Beside the other way, "24 in" are no inches."""
+"""Where the other direction occurs, "24 in" is not inches."""
 
 _PLUS = re.compile(r"\+ ?[0-9]")
 _PLUS_BEHIND = re.compile(r"\+ ?[0-9.,]+$")
 _MINUS_BEHIND = re.compile(r"^(?P<name>[^\d+]*[^\d\s+−–—-]) ?[−–—-] ?(?P<amount>[0-9][0-9.,]*)$")
-"""An amount with its sign behind the item: 手套-2."""
+"""An amount with its sign after the item: 手套-2."""
 
 
 LONGEST = 400
-"""Characters of a text that says what was done in several ways; a longer one is a list."""
+"""Maximum characters of a text with several kinds of bookings; a longer one is a list."""
 
 
 def deeds(lines: Sequence[str]) -> tuple[str, ...]:
-    """The parts of a folded text, or of its lines, each of which may say what is done and to how much of what."""
+    """Split a folded text, or its lines, into parts that each may say what is done and to how much of what."""
     if sum(map(len, lines)) > LONGEST:
         return ()
     told = [part for line in lines for piece in _THEN.split(line) for part in _SIGNED.split(piece) if part.strip()]
     parts = [_JOINS.sub("", part.strip(" ,，;；、.。")) for each in told for part in listed(each)]
     parts = [_IN_OUT.sub(r"\g<way> \g<amount>", part) for part in parts]
-    if any(_PLUS.match(part) or _PLUS_BEHIND.search(part) for part in parts):  # beside it, a hyphen takes off
+    if any(_PLUS.match(part) or _PLUS_BEHIND.search(part) for part in parts):  # beside a plus, a hyphen is a minus
         parts = [_MINUS_BEHIND.sub(r"-\g<amount> \g<name>", part) for part in parts]
     return tuple(part for part in parts if part.strip())
 
 
 def _divided(part: str) -> list[str]:
-    """The amounts of one part, each with its item, where each has both."""
+    """Split one part into amounts with their items, if each has both."""
     first, *others = _NEXT.split(part)
     if others and _LETTER.search(first) and all(map(_names, others)):
         return [first, *others]
@@ -134,7 +134,7 @@ def _divided(part: str) -> list[str]:
 
 
 def _names(part: str) -> bool:
-    """Whether it has a figure, and a word beside that is no unit."""
+    """Whether it has a number, and another word that is no unit."""
     word = _AMOUNT.sub("", part).strip()
     words = word.casefold().split()
     return word != part and bool(_LETTER.search(word)) and not all(each in UNITS or each == "each" for each in words)

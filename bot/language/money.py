@@ -1,4 +1,4 @@
-"""Prices in a text: their figures, their currency, and of what they are."""
+"""Prices in a text: their digits, their currency, and what they are for."""
 
 import re
 from dataclasses import replace
@@ -32,11 +32,11 @@ _IN_NUMERALS = re.compile(
     rf"(?P<figures>[一二两三四五六七八九十][零〇一二两三四五六七八九十百千万]*)(?:元|块钱|块(?=[每一]))(?:[每一](?P<per>{UNIT}))?"
 )
 _OF_MONEY = ("总价", "金额", "总金额")
-"""Totals that are never how many."""
+"""Totals that are never amounts of goods."""
 
 _ONE = "[0-9一二两三四五六七八九零〇]"
 _MORE = rf"[0-9.一二两三四五六七八九十百共]| ?(?:{UNIT})"
-"""Behind figures that are then no tenths and hundredths: 1块9毛 is followed by 2箱, and by 一共."""
+"""What shows that preceding digits are not tenths or hundredths: 1块9毛 followed by 2箱 or 一共."""
 
 _COINS = re.compile(
     r"(?P<yuan>[0-9]{1,9}|[一二两三四五六七八九十百千]{1,8})(?:块|元)"
@@ -47,7 +47,10 @@ _EACH = re.compile(rf"(?i)每 ?(?P<per>{UNIT})$")
 
 
 def read(tokens: Tokens, start: int) -> int | None:
-    """A price, and of what: behind a label or a currency's mark, or before one. There, a comma may be the point."""
+    """Read a price and what it is for: after a label or a currency sign, or before one.
+
+    There, a comma may be the point.
+    """
     if end := _coins(tokens, start) or _total(tokens, start):
         return end
     match = _MONEY.match(tokens.text, start)
@@ -67,12 +70,12 @@ def read(tokens: Tokens, start: int) -> int | None:
 
 
 def _is_named(match: re.Match[str]) -> bool:
-    """Whether a currency stands at the figures."""
+    """Whether the digits have a currency."""
     return bool(match["mark"] or match["behind"] or match["alone"])
 
 
 def _is_of_one(tokens: Tokens, match: re.Match[str]) -> bool:
-    """Whether figures with a point say what one costs, behind how many there are: 24 cola 3.50 each, 24罐 3.5一罐."""
+    """Whether decimals after an amount are the price of one: 24 cola 3.50 each, 24罐 3.5一罐."""
     pointed = match["comma"] or "." in (match["point"] or "")
     behind = (
         match["per"] or _EACH_BEHIND.match(tokens.text, match.end()) or _TOTAL_BEHIND.match(tokens.text, match.end())
@@ -83,7 +86,7 @@ def _is_of_one(tokens: Tokens, match: re.Match[str]) -> bool:
 
 
 def read_numeral(tokens: Tokens, start: int) -> int | None:
-    """A price in Chinese numerals: 共三十六元, 三十六元一箱; where it may begin a name, as 三元牛奶, behind a label."""
+    """Read a price in Chinese numerals: 共三十六元, 三十六元一箱; after a label if it may begin a name, as 三元牛奶."""
     if end := _coins(tokens, start):
         return end
     match = _IN_NUMERALS.match(tokens.text, start)
@@ -99,7 +102,7 @@ def read_numeral(tokens: Tokens, start: int) -> int | None:
 
 
 def _coins(tokens: Tokens, start: int) -> int | None:
-    """A price with its tenths and hundredths, 1块9毛5, 一块九毛五; behind a label 46块8, too."""
+    """Read a price with tenths and hundredths, 1块9毛5, 一块九毛五; after a label also 46块8."""
     match = _COINS.match(tokens.text, start)
     if match is None or not (match["tenths"] or tokens.before in ("price", "total")):
         return None
@@ -120,7 +123,7 @@ def _figure(written: str | None) -> int | None:
 
 
 def _of_what(tokens: Tokens, end: int, per: str | None, *, sure: bool) -> tuple[int, str | None]:
-    """Of what a price is that ends here, and where that ends."""
+    """Return where a price that ends here ends with what it is for, and what that is."""
     if per is not None:
         return end, per
     if total := _TOTAL_BEHIND.match(tokens.text, end):
@@ -133,10 +136,10 @@ def _of_what(tokens: Tokens, end: int, per: str | None, *, sure: bool) -> tuple[
 
 
 def _total(tokens: Tokens, start: int) -> int | None:
-    """What all of it costs, without a currency: 共36块, total 36, 36 for all."""
+    """Read a total without a currency: 共36块, total 36, 36 for all."""
     match = _FOR_ALL.match(tokens.text, start)
     if match is not None and not any(each.kind == "number" for each in tokens.found):
-        match = None  # what stands alone is how many
+        match = None  # alone, it is an amount of goods
     if match is None and tokens.before == "total":
         bare = _IN_TOTAL.match(tokens.text, start)
         match = (
@@ -150,7 +153,7 @@ def _total(tokens: Tokens, start: int) -> int | None:
 
 
 def _each(tokens: Tokens, start: int) -> tuple[int, str | None]:
-    """Of what a price is that begins here, if that was said before it, as in 每箱38元, and where that begins."""
+    """Return where a price begins with what was said before it, as in 每箱38元, and what it is for."""
     last = tokens.found[-1] if tokens.found else None
     each = _EACH.search(last.text) if last and last.kind == "name" and tokens.follows(start) else None
     if not last or not each:

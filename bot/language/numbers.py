@@ -1,4 +1,4 @@
-"""Numbers that are more than digits: a product, a fraction, one with groups, a word; or what is none."""
+"""Numbers that are more than digits: products, fractions, grouped numbers, words, and invalid ones."""
 
 import re
 from decimal import Decimal
@@ -27,7 +27,7 @@ _SPELT = re.compile(r"(?i)(?P<word>[a-z]+(?:-[a-z]+)?)(?= |$)")
 
 
 def read(tokens: Tokens, start: int) -> int | None:
-    """A number that is more than digits: a product, a fraction, one with groups, a word; or one that is none."""
+    """Read a number that is more than digits: a product, a fraction, a grouped one, a word, or an invalid one."""
     if tokens.before in ("lot", "expiry", "made", "on", "price"):
         return None
     if _begins_anew(tokens, start) and (found := times_at(tokens.text, start)):
@@ -38,12 +38,12 @@ def read(tokens: Tokens, start: int) -> int | None:
 
 
 def _begins_anew(tokens: Tokens, start: int) -> bool:
-    """Whether no Latin letter or figure is glued to what is here; Chinese may be: 可乐x24."""
+    """Whether no Latin letter or digit is attached to what is here; Chinese may be: 可乐x24."""
     return start == 0 or re.match(rf"[{BETWEEN}{HAN}]", tokens.text[start - 1]) is not None
 
 
 def _goes_on_a_name(tokens: Tokens, start: int) -> bool:
-    """Whether what is here is glued to what was before, as in 手套-2, or a dash between words."""
+    """Whether this is attached to what precedes it, as in 手套-2, or is a dash between words."""
     glued = start > 0 and not re.match(r"[\s,:;=!?()、。]", tokens.text[start - 1])
     signed = tokens.text[start] in "-−–—+"
     apart = signed and start > 0 and tokens.text[start + 1 : start + 2] == " "
@@ -72,7 +72,7 @@ def _written(tokens: Tokens, start: int) -> int | None:
 
 
 def _half(tokens: Tokens, start: int) -> int | None:
-    """Half a case, 3 half cases, two and a half cases."""
+    """Read half a case, 3 half cases, two and a half cases."""
     match = _HALF.match(tokens.text, start)
     if match is None or not tokens.unit_follows(match.end()):
         return None
@@ -89,7 +89,7 @@ def _half(tokens: Tokens, start: int) -> int | None:
 
 
 def _spelt_out(tokens: Tokens, start: int) -> int | None:
-    """A number in words: two cases, a dozen; "a case" only where something is done with it."""
+    """Read a number in words: two cases, a dozen; "a case" only with a verb."""
     alone = not tokens.found and not tokens.text[:start].strip()
     if (found := spelt_at(tokens.text, start)) and (tokens.before == "verb" or alone or tokens.unit_follows(found.end)):
         return tokens.add_number(start, found)

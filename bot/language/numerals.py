@@ -4,19 +4,19 @@ import re
 from functools import cache
 
 FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬", "一二二三三四五六六七八九十百千万")
-"""Numerals as they are written on receipts, where nobody can turn one into another."""
+"""Formal numerals, as written on receipts to prevent forgery."""
 
 _TENS = {"廿": "二十", "卅": "三十"}
 
 DIGITS = "一二两三四五六七八九十零〇壹贰貳叁參肆伍陆陸柒捌玖拾廿卅"
-"""With which a numeral begins."""
+"""The characters with which a numeral begins."""
 
 PLACES = "百千万佰仟萬"
-"""What stands behind them."""
+"""The place values after them."""
 
 
 def value(numeral: str) -> int | None:
-    """The number below a hundred million that is written so; None for any other text: 一百五 is said for 150."""
+    """Return the number (below a hundred million) written like this; None for any other text: 一百五 means 150."""
     numeral = numeral.translate(FORMAL)
     for short, long in _TENS.items():
         numeral = numeral.replace(short, long)

@@ -1,4 +1,4 @@
-"""What a text says in the company's own fields: "origin Yunnan", 产地云南. Cut out of a text before it is read."""
+"""Values of the company's custom fields in a text: "origin Yunnan", 产地云南. Cut out before the text is read."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -9,12 +9,12 @@ from bot.language.cutting import HAN, blanked
 END = ",，;；。\n"
 _LINK = r"\s*(?P<colon>[:：=])?(?:是|为|\bis\b)?\s*"
 _MORE = "批号|批次|有效期|效期|到期|保质期|生产日期|单价|每|给|来自"
-"""Words that begin something else, where nothing stands between."""
+"""Words that begin something else, even without a separator."""
 
 
 @dataclass(frozen=True)
 class Name:
-    """A field: what it is called, and how a value of it is read; that is None where it is none."""
+    """A field: its name, and how its values are read; reading returns None for what is not a value."""
 
     key: str
     titles: Sequence[str]
@@ -22,7 +22,7 @@ class Name:
 
 
 def cut_out(text: str, names: Sequence[Name]) -> tuple[str, Mapping[str, str]]:
-    """A folded text without what it says of these fields, which is blanked, and the values by the fields' keys."""
+    """Return a folded text with the values of these fields blanked, and the values by the fields' keys."""
     found: dict[str, str] = {}
     for name in names:
         for title in name.titles:
@@ -35,13 +35,13 @@ def cut_out(text: str, names: Sequence[Name]) -> tuple[str, Mapping[str, str]]:
 
 
 def _whole(title: str) -> str:
-    """A title as a word of its own; Chinese ones stand anywhere."""
+    """Return a title as a word of its own; Chinese titles match anywhere."""
     written = re.escape(title).replace(r"\ ", r"\s+")
     return written if re.search(f"[{HAN}]", title) else rf"(?<![a-z0-9]){written}(?![a-z0-9])"
 
 
 def _value(text: str, match: re.Match[str], name: Name, names: Sequence[Name]) -> tuple[int, str] | None:
-    """Where the value ends, and what it is: all behind a colon, or a name that begins a part; else one word."""
+    """Return where the value ends, and the value: everything after a colon or a leading name; else one word."""
     rest = text[match.end() :]
     if quoted := re.match('["“”](?P<said>[^"“”]+)["“”]', rest):
         tries = [(quoted.end(), quoted["said"])]

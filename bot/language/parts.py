@@ -1,4 +1,4 @@
-"""The parts of a text: which of its tokens are used by now, and what was not clear about them."""
+"""The parts of a text: which of its tokens have been used, and what was unclear about them."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ _BEHIND = re.compile(f"[{re.escape(PUNCTUATION)}]*")
 
 
 class Parts:
-    """The tokens of a text, a part of a `whole`; `used` are those that say something by now."""
+    """The tokens of a text, which is part of a `whole`; the `used` ones are accounted for."""
 
     def __init__(self, text: str, whole: str = "", units: frozenset[str] = frozenset()) -> None:
         self.text, self.whole = text, whole or text
@@ -22,16 +22,16 @@ class Parts:
         self.unclear: list[Unclear] = []
 
     def use(self, *used: Token) -> None:
-        """Take these for what they say."""
+        """Mark these as used."""
         self.used |= {token.start for token in used}
 
     def rest(self, *but: Token) -> str:
-        """The text without what was used."""
+        """Return the text without what was used."""
         kept = {token.start for token in but}
         return without(self.text, (token for token in self.found if token.start in self.used - kept))
 
     def require_clear(self, words: Words | None = None) -> None:
-        """Raise the first thing that was not clear, with what else was said if that is all that was not."""
+        """Raise the first thing that was unclear, with the rest of what was said if nothing else was."""
         for unclear in self.unclear:
             unclear.words = words if len(self.unclear) == 1 else None
             raise unclear
@@ -46,7 +46,7 @@ class Parts:
         return any(token.kind == "verb" for token in self.found)
 
     def pair(self, label: str, *kinds: str) -> Token | None:
-        """What a label is the label of."""
+        """Return what a label refers to."""
         said = [token for token in self.found if token.kind != "of"]
         for word, what in pairwise(said):
             if word.kind == label and what.kind in kinds and what.start not in self.used:
@@ -55,19 +55,19 @@ class Parts:
         return None
 
     def use_articles(self) -> None:
-        """Take each "of" and "the" behind what was used with it."""
+        """Use each "of" and "the" after something that was used."""
         for before, token in pairwise(self.found):
             if token.kind == "of" and before.start in self.used:
                 self.use(token)
 
 
 def all_of(text: str) -> Span:
-    """All of a text, but for spaces around it."""
+    """Return the span of the whole text, without surrounding spaces."""
     return Span(len(text) - len(text.lstrip()), max(len(text) - len(text.lstrip()), len(text.rstrip())))
 
 
 def without(text: str, used: Iterable[Token]) -> str:
-    """The text without these, nor the punctuation behind them."""
+    """Return the text without these, and without the punctuation after them."""
     kept, at = [], 0
     for token in sorted(used, key=lambda token: token.start):
         kept.append(text[at : token.start])

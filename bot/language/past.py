@@ -1,4 +1,4 @@
-"""Questions about what has been: who took something, how much of it went out last week, what came in today."""
+"""Questions about the past: who took something, how much of it went out last week, what came in today."""
 
 import re
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from bot.language.spoken_days import WEEK, WEEKDAY, spoken
 Way = Literal["in", "out", ""]
 
 LONGEST = 80
-"""Characters: a question is short."""
+"""Maximum characters: questions are short."""
 
 RECENT = 30
-"""Days that are told of, where none is said."""
+"""Days covered if no period is given."""
 
 _WHEN = (
     r"(?i:today|yesterday|this (?:week|month|morning)|last (?:week|month)"
@@ -79,7 +79,7 @@ _NO_ITEM = ("货", "东西", "商品", "", "stuff", "things")
 
 @dataclass(frozen=True)
 class Past:
-    """What is asked about: an item by its name, or all; in which direction; from which day to which."""
+    """What is asked about: an item by name, or all; the direction; and the first and last day."""
 
     about: str
     way: Way
@@ -88,21 +88,21 @@ class Past:
 
 
 def who_asked(text: str) -> str:
-    """The item of which somebody wants to know who did what: "who took the water?", 盐的流水."""
+    """Return the item about which somebody asks who did what: "who took the water?", 盐的流水."""
     told = _plain(text)
     match = next((found for each in _WHO if (found := each.fullmatch(told))), None) if told else None
     return next((part.strip() for part in match.groups() if part), "") if match else ""
 
 
 def asked(text: str, today: date) -> Past | None:
-    """How much of something came or went, as it is asked; None, if that is not asked."""
+    """Return what a question about incoming or outgoing amounts asks; None if it is no such question."""
     told = _plain(text)
     match = (_HOW_MUCH.fullmatch(told) or _CHINESE_HOW_MUCH.fullmatch(told)) if told else None
     if match is None:
         return None
     said = {name.rstrip("23"): part for name, part in match.groupdict().items() if part}
     first, last = _days(said.get("when", ""), today)
-    way: Way = "out" if "out" in said else "in" if "in" in said else ""  # "what did we book" asks of both
+    way: Way = "out" if "out" in said else "in" if "in" in said else ""  # "what did we book" asks about both
     about = re.sub(r"(?i)^(?:of )?(?:the )?", "", said.get("item", "").strip()).removeprefix("的")
     return Past("" if about in _NO_ITEM else about, way, first, last)
 
@@ -113,7 +113,7 @@ def _plain(text: str) -> str:
 
 
 def _days(when: str, today: date) -> tuple[date, date]:
-    """From which day to which: a week begins on Monday."""
+    """Return the first and last day; weeks begin on Monday."""
     told = re.sub("^(?:on|in|over) ", "", when.casefold()).replace("星期", "周").replace("个", "")
     monday, month = today - timedelta(days=today.weekday()), today.replace(day=1)
     named = {

@@ -1,6 +1,6 @@
 """Ends, middles and beginnings of months, quarters and years: "end of march", 明年三月底, Q1 2027, 周末.
 
-A period keeps until its last day. What is no more than about a day, or lacks its year, is to be asked about.
+A period lasts until its last day. Anything that is only approximately a day, or lacks its year, is to be asked about.
 """
 
 import re
@@ -26,7 +26,7 @@ ENGLISH = (
     rf"|{_QUARTER}{_YEAR}?)"
     rf"|{_QUARTER}(?:{_YEAR}|[ /-]?(?:20)?[0-9]{{2}})?|20[0-9]{{2}}[ /-]?q[1-4]|next (?:month|year|quarter))"
 )
-"""A period or a part of one, as a pattern; of either case where the pattern is."""
+"""A pattern for a period or part of one; as case-insensitive as the pattern around it."""
 
 YEARS_AHEAD = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "this year": 0, "next year": 1}
 _WHICH_YEAR = rf"(?:(?:今|本|明|后)年|{YEAR_IN_CHINESE} ?年)"
@@ -55,7 +55,7 @@ _CHINESE_MONTH = re.compile(rf"(?P<which>本|这个?|下下?个?)?月(?P<part>{_
 
 
 class _Period(NamedTuple):
-    """From the first of its months to the last; `part`: of which of it the text speaks."""
+    """From the first of its months to the last; `part`: which part of it is meant."""
 
     first: int
     last: int
@@ -63,7 +63,7 @@ class _Period(NamedTuple):
 
     @property
     def day(self) -> tuple[int, int | None]:
-        """The month and day that are meant; the last of the month without a day."""
+        """Return the month and day that are meant; without a day, the month's last."""
         if self.part in _MIDDLES and self.last - self.first > 1:
             middle = (self.first + self.last) // 2
             return (middle, None) if self.first == 1 else (middle, 15)
@@ -75,7 +75,7 @@ class _Period(NamedTuple):
 
 
 def exact(text: str) -> date | None:
-    """The last day of a month or year that is named in full: "end of march 2027", 2027年底."""
+    """Return the last day of a month or year that is named in full: "end of march 2027", 2027年底."""
     told = text.casefold()
     if (match := _ENGLISH.fullmatch(told)) and match["part"] == "end" and _whole(match):
         period = _english(match)
@@ -88,12 +88,12 @@ def exact(text: str) -> date | None:
 
 
 def _whole(match: re.Match[str]) -> bool:
-    """Whether a year is said with it in figures, and it is no quarter."""
+    """Whether it has a year in digits, and is no quarter."""
     return not match["quarter"] and bool(match["alone"] or (match["month"] and (match["year"] or "")[-2:].isdigit()))
 
 
 def asked(text: str) -> tuple[AskedDay, ...]:
-    """Every day that is meant, perhaps, and has to be asked about."""
+    """Return every day that may be meant and has to be asked about."""
     told = " ".join(text.casefold().split())
     if exact(told):
         return ()
@@ -141,7 +141,7 @@ def _chinese(match: re.Match[str]) -> _Period | None:
 
 
 def _ahead(told: str) -> DayFromNow | None:
-    """A month, quarter or year that is told from today."""
+    """Read a month, quarter or year relative to today."""
     if (match := _CHINESE_MONTH.fullmatch(told)) and (match["part"] or (match["which"] or "").startswith("下")):
         ahead = (match["which"] or "").count("下")
         _, day = _Period(1, 1, match["part"] or "").day
@@ -155,11 +155,11 @@ def _ahead(told: str) -> DayFromNow | None:
     if match["unit"] == "year":
         month, day = _Period(1, 12, part).day
         return DayFromNow(ahead, month=month, day=day)
-    return None  # which quarter this is, nobody counts from
+    return None  # people disagree on where to count quarters from
 
 
 def _weekend(said: str, told: str) -> SpokenDay | None:
-    """The Sunday of a week."""
+    """Return the Sunday of a week."""
     english = re.fullmatch(_WEEK_END, told)
     if english is None and not re.fullmatch(_WEEKEND, told):
         return None

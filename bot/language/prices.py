@@ -1,4 +1,4 @@
-"""The price that was said, and of what it is."""
+"""The price that was said, and what it is for."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +11,7 @@ from bot.language.words import Ambiguous
 
 
 def read(parts: Parts) -> tuple[Decimal | None, str | None]:
-    """The price, and of what."""
+    """Return the price, and what it is for."""
     labelled = parts.pair("price", "money", "number")
     others = [token for token in parts.found if token.kind == "money" and token != labelled]
     others = [_at_a_price(parts, token) for token in others] + _coins(parts)
@@ -28,7 +28,7 @@ def read(parts: Parts) -> tuple[Decimal | None, str | None]:
 
 
 def _at_a_price(parts: Parts, money: Token) -> Token:
-    """A price, which "at" says to be that of one."""
+    """Return a price that "at" marks as that of one."""
     before = next((word for word, token in pairwise(parts.found) if token == money), None)
     if before is None or before.kind != "name" or before.text.casefold() != "at":
         return money
@@ -37,7 +37,7 @@ def _at_a_price(parts: Parts, money: Token) -> Token:
 
 
 def _coins(parts: Parts) -> list[Token]:
-    """Prices in 块, which are pieces, too: what is none of the amount."""
+    """Return prices in 块, which may also be pieces: those that are not the amount."""
     behind = [(number, unit) for number, unit in pairwise(parts.found) if unit.text == "块" and number.kind == "number"]
     coins = [(number, unit) for number, unit in behind if not {number.start, unit.start} & parts.used]
     parts.use(*(token for pair in coins for token in pair))

@@ -1,4 +1,4 @@
-"""GS1 codes as they stand below their bars, `(01)06900001117308(10)LOT5`, in what a person typed."""
+"""GS1 codes as printed below their bars, `(01)06900001117308(10)LOT5`, in what a person typed."""
 
 import re
 
@@ -14,7 +14,7 @@ _NUMBERED = re.compile(r"[(\[]0[0-2][)\]] ?\d{8}|^01[ -]?\d{14}[ -]")
 
 
 def cut_out(text: str) -> tuple[str, str]:
-    """The text with the code blanked, every other character where it was, and the code; empty if there is none."""
+    """Return the text with the code blanked, all other characters in place, and the code; empty if there is none."""
     if found := _ADDRESS.search(text):
         start, end = found.span()
         return text[:start] + " " * (end - start) + text[end:], found.group()

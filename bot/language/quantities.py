@@ -1,4 +1,4 @@
-"""How much was said: the one quantity among the numbers of a text."""
+"""The amount: the one quantity among the numbers of a text."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from bot.language.parts import Parts
 from bot.language.tokens import Span, Token
 from bot.language.words import Ambiguous, Amount, NotUnderstood, Why
 
-MOST_BARE_DIGITS = 6  # more of them, and no unit, are a barcode or another number
+MOST_BARE_DIGITS = 6  # with more digits and no unit, it is a barcode or another number
 BARCODE_DIGITS = (8, 12, 13, 14)
 
 _AND = re.compile(r"(?i) *(?:,? *and|&|\+|plus|零|又|加|外加|和) *")
@@ -20,7 +20,7 @@ _AND = re.compile(r"(?i) *(?:,? *and|&|\+|plus|零|又|加|外加|和) *")
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number of a text with its unit, and the tokens that say it; `also` is what comes to it in another unit."""
+    """A number of a text with its unit, and its tokens; `also`: an additional amount in another unit."""
 
     amount: Amount
     signed: bool
@@ -29,17 +29,17 @@ class Quantity:
 
     @property
     def is_measure(self) -> bool:
-        """Whether it is one that names carry, too: 200 g."""
+        """Whether it is a measure that names contain, too: 200 g."""
         return self.amount.unit in MEASURES
 
     @property
     def is_product(self) -> bool:
-        """Whether it was multiplied: 24*2."""
+        """Whether it is a product: 24*2."""
         return self.parts[0].product
 
     @property
     def readings(self) -> tuple[Amount, ...]:
-        """All that it can mean: 1.000 of what is weighed is one; 24*2箱 may be two cases of 24."""
+        """Return everything it can mean: 1.000 of something weighed is one; 24*2箱 may be two cases of 24."""
         first, others = self.parts[0], self.parts[0].others
         amounts = [
             self.amount,
@@ -56,7 +56,7 @@ _EACH = re.compile("(?i)each|apiece|每.{1,2}")
 
 
 def read(parts: Parts) -> Quantity | None:
-    """The one quantity in it: a signed number before all others, a count before the measure in an item's name."""
+    """Return the one quantity: a signed number before all others, a count before the measure in an item's name."""
     numbers = _joined(parts, list(_numbers(parts)))
     if _each_holds(parts, numbers):
         return None
@@ -68,7 +68,7 @@ def read(parts: Parts) -> Quantity | None:
     if len(numbers) > 1 and _follows_verb(parts, numbers[0]) and not any(each.amount.unit for each in numbers[1:]):
         behind = {token.start for before, token in pairwise(parts.found) if before in asides}
         kept = [each for each in numbers[1:] if each.parts[0].start in behind]
-        numbers = [numbers[0], *kept]  # "move 12 water 550": what is parts right after the verb is how many
+        numbers = [numbers[0], *kept]  # "move 12 water 550": the amount comes right after the verb
     if len(numbers) > 1 and not numbers[0].is_measure:
         numbers = [numbers[0], *(each for each in numbers[1:] if not each.is_measure)]
     parts.use(*(part for each in numbers for part in each.parts), *(asides if numbers else ()))
@@ -77,7 +77,7 @@ def read(parts: Parts) -> Quantity | None:
 
 
 def _each_holds(parts: Parts, numbers: list[Quantity]) -> bool:
-    """Whether it says how much each pack holds: 4袋每袋25公斤, "4 sacks, 25 kg each"; so many, or so much, is asked."""
+    """Whether it says what each pack holds, "4 sacks, 25 kg each", 4袋每袋25公斤; the amount is then asked for."""
     if len(numbers) != 2 or not numbers[1].is_measure:  # noqa: PLR2004  # how many, and how much
         return False
     many, much = numbers
@@ -94,7 +94,7 @@ def _each_holds(parts: Parts, numbers: list[Quantity]) -> bool:
 
 
 def _one_number(parts: Parts, numbers: list[Quantity], *, unsure: bool) -> Quantity | None:
-    """The number, if there is one alone that can be read in one way."""
+    """Return the number, if there is only one, with a single reading."""
     wrong = [each for each in numbers if each.parts[0].wrong]
     if wrong:
         why: Why = "too-large" if wrong[0].parts[0].wrong == "too-large" else "no-quantity"
@@ -111,19 +111,19 @@ def _one_number(parts: Parts, numbers: list[Quantity], *, unsure: bool) -> Quant
 
 
 def _is_of_money(number: Quantity, begun: set[int]) -> bool:
-    """Whether 36块 behind an amount is money rather than pieces; 3块2, where another number begins, may be either."""
+    """Whether 36块 after an amount is money rather than pieces; 3块2, where another number begins, may be either."""
     return number.parts[-1].text == "块" and number.parts[-1].end not in begun
 
 
 def _is_counted(parts: Parts, product: Quantity, numbers: list[Quantity]) -> bool:
-    """Whether a product is how many there are, and not a size in a name: "screws 4x40"."""
+    """Whether a product is an amount, and not a size in a name: "screws 4x40"."""
     first = next((token for token in parts.found if token.kind != "please"), None)
     alone = len(numbers) == 1 and (product.amount.unit is not None or parts.verb_said)
     return product.signed or _follows_verb(parts, product) or product.parts[0] == first or alone
 
 
 def _joined(parts: Parts, numbers: list[Quantity]) -> list[Quantity]:
-    """With one number of what is parts in two units: 5箱零3瓶, "5 cases and 3 bottles"."""
+    """Merge an amount in two units: 5箱零3瓶, "5 cases and 3 bottles"."""
     for at, (first, second) in enumerate(pairwise(numbers)):
         between = parts.text[first.parts[-1].end : second.parts[0].start]
         glued = not between and not first.parts[-1].text.isascii()
@@ -159,7 +159,7 @@ def _follows_verb(parts: Parts, number: Quantity) -> bool:
 
 
 def _quantity(number: Token, units: list[Token]) -> Quantity:
-    """A number with its unit; dozens of cases are so many cases."""
+    """Return a number with its unit; dozens of cases are that many cases."""
     times = COUNTS[units[0].unit or ""] if len(units) > 1 else 1
     value = number.value * times
     amount = Amount(-value if number.sign == "-" else value, units[-1].unit if units else None)

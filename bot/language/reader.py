@@ -1,7 +1,7 @@
-"""What a person typed, in English or Chinese, read as words.
+"""Reading what a person typed, in English or Chinese.
 
-Nothing is guessed: what is no date, or could be read in two ways, raises an Unclear that says where it is. It says so
-in the text as `fold` leaves it, which to the eye is what was typed, and is what the chat's messages come in as.
+Nothing is guessed: what is no date, or has two readings, raises an Unclear with its position. Positions are in the text
+as `fold` leaves it, which looks like what was typed and is the form in which the chat's messages arrive.
 """
 
 import re
@@ -24,24 +24,24 @@ from bot.language.written_dates import CHINESE, NAMED, NAMED_SHORT, readings, wi
 from domain.traditional import simplified
 
 _NOT_IN = ("issue", "damage", "write_off", "send_back")
-"""Verbs of what does not come in."""
+"""Verbs for what does not come in."""
 
 REASONED = ("damage", "adjust", "write_off", "requisition")
-"""Verbs after which "because" is followed by the reason."""
+"""Verbs for which a reason follows "because"."""
 
 _FIGURES = re.compile("[0-9年月日号 /.-]+")
 _BECAUSE = re.compile(r"(?i)\bbecause\b|因为|原因")
 
 
 def read_words(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words:
-    """Read a message, or the words under a photograph, behind a command if there is one.
+    """Read a message or a caption, after a command if there is one.
 
-    `units` are the words of the catalogue for units and packs; they are words of the grammar, too.
+    `units`: the catalogue's words for units and packs, which become words of the grammar.
 
     Raises Ambiguous, NotUnderstood.
     """
     folded, code = printed_codes.cut_out(fold(f"/{command} {text}" if command else text))
-    if code:  # no figure in it is an amount
+    if code:  # no digits in it are an amount
         words = read_words(folded, units=units) if folded.strip() else Words()
         return replace(words, rest=f"{words.rest} {code}".strip())
     if (asked := enquiries.about(simplified(folded))) is not None:
@@ -56,7 +56,7 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
 
 
 def words_of(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words | Unclear:
-    """What the text says, behind a command if there is one; or what is unclear about it."""
+    """Return what the text says, after a command if there is one; or what is unclear about it."""
     try:
         return read_words(text, command, units)
     except Unclear as unclear:
@@ -64,7 +64,7 @@ def words_of(text: str, command: Verb | None = None, units: frozenset[str] = fro
 
 
 def without_command(said: Words | Unclear, command: Verb) -> Words | Unclear:
-    """With what is left over where it stands in the text, which was read behind a command that is not in it."""
+    """Correct the positions of leftovers for a text that was read after a command it does not contain."""
     before = len(f"/{command} ")
     words = said.words if isinstance(said, Unclear) else said
     if words is None:
@@ -77,7 +77,7 @@ def without_command(said: Words | Unclear, command: Verb) -> Words | Unclear:
 
 
 def read_amounts(text: str, units: frozenset[str] = frozenset()) -> tuple[Amount, Amount | None]:
-    """The answer to "how many?", and what comes to it in another unit. Raises NotUnderstood, Ambiguous."""
+    """Read the answer to "how many?", with any amount in another unit. Raises NotUnderstood, Ambiguous."""
     parts = Parts(fold(text), units=units)
     number = quantities.read(parts)
     parts.require_clear()
@@ -87,7 +87,7 @@ def read_amounts(text: str, units: frozenset[str] = frozenset()) -> tuple[Amount
 
 
 def read_quantity(text: str, units: frozenset[str] = frozenset()) -> Amount:
-    """The answer to "how many?", of one unit. Raises NotUnderstood, Ambiguous."""
+    """Read the answer to "how many?" in one unit. Raises NotUnderstood, Ambiguous."""
     amount, also = read_amounts(text, units)
     if also is not None:
         raise Ambiguous("several", "amount", fold(text), [all_of(fold(text))], (amount, also))
@@ -95,7 +95,7 @@ def read_quantity(text: str, units: frozenset[str] = frozenset()) -> Amount:
 
 
 def read_price(text: str, units: frozenset[str] = frozenset()) -> tuple[Decimal, str | None]:
-    """The answer to what it costs, and of what that is: 3.20, 36/箱, "36 for all". Raises NotUnderstood."""
+    """Read a price and what it is for: 3.20, 36/箱, "36 for all". Raises NotUnderstood."""
     folded = fold(text)
     for written in (folded, f"@{folded.strip()}"):
         words = words_of(written, units=units)
@@ -105,7 +105,7 @@ def read_price(text: str, units: frozenset[str] = frozenset()) -> tuple[Decimal,
 
 
 def read_date(text: str) -> date | SpokenDay | Keeps:
-    """The answer to "until when?"; a month is its last day. Raises NotUnderstood, Ambiguous."""
+    """Read the answer to "until when?"; a month means its last day. Raises NotUnderstood, Ambiguous."""
     folded = fold(text)
     tokens = cut(folded)
     if [token.kind for token in tokens] == ["ago"]:
@@ -127,7 +127,7 @@ def read_date(text: str) -> date | SpokenDay | Keeps:
 
 
 def _because(text: str) -> tuple[str, bool, str]:
-    """What was parts, whether a reason follows it, and the reason."""
+    """Return what was done, whether a reason follows, and the reason."""
     word = _BECAUSE.search(text)
     return (text[: word.start()], True, text[word.end() :].strip(PUNCTUATION)) if word else (text, False, "")
 
@@ -141,7 +141,7 @@ def _read(told: str, whole: str, units: frozenset[str]) -> Words:
 
 
 def _words(parts: Parts) -> Words:
-    """What is said; what is not clear is left out."""
+    """Return what is said; unclear parts are left out."""
     verb = _verb(parts)
     done = any(token.kind == "verb" for token in parts.found) or parts.is_signed()
     days.unread(parts)
@@ -206,13 +206,13 @@ def _verb(parts: Parts) -> Verb | None:
 
 
 def _is_put_away(parts: Parts) -> bool:
-    """Whether what comes in is put somewhere at once: 收24盐放A-01."""
+    """Whether incoming goods are put somewhere at once: 收24盐放A-01."""
     done = [token.verb for token in parts.found if token.verb]
     return done == ["receive", "move"]
 
 
 def _beside_plus(parts: Parts, verb: Verb | None, number: quantities.Quantity | None) -> Verb | None:
-    """What is done behind an amount with a plus: +24盐放A-01 comes in there, and what +3盐出库 means is asked."""
+    """Return the verb after an amount with a plus: +24盐放A-01 comes in there; what +3盐出库 means is asked."""
     said = next((token for token in parts.found if token.verb), None)
     if _signed(number) != "receive" or number is None or said is None or said.start < number.parts[0].start:
         return verb
@@ -226,7 +226,7 @@ def _beside_plus(parts: Parts, verb: Verb | None, number: quantities.Quantity | 
 
 
 def _signed(number: quantities.Quantity | None) -> Verb | None:
-    """What the sign of an amount says is done."""
+    """Return the verb that an amount's sign stands for."""
     if number is None or not number.signed:
         return None
     return "issue" if number.amount.value < 0 or number.parts[0].sign == "-" else "receive"

@@ -1,4 +1,4 @@
-"""Once more what was booked last: "same again", "another 2", 再来3包, 同上."""
+"""Repeats of the last booking: "same again", "another 2", 再来3包, 同上."""
 
 import re
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ _AGAIN = re.compile(
 
 @dataclass(frozen=True)
 class Repeat:
-    """What is asked for once more: how much, if it is said to be another amount, and what is done, if that is said."""
+    """What is to be repeated: the amount, if another one is given, and the verb, if given."""
 
     amount: str = ""
     verb: Verb | None = None
 
 
 def repeated(text: str) -> Repeat | None:
-    """Whether it asks for the same once more, and no more than that."""
+    """Return the repeat, if the text asks for one and nothing else."""
     found = _AGAIN.fullmatch(fold(text).strip(" .!。！"))
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""A request of several items in one line: "24 milk, 10 salt WEST > EAST", 从西仓调24牛奶 10盐到东仓."""
+"""Requests for several items in one line: "24 milk, 10 salt WEST > EAST", 从西仓调24牛奶 10盐到东仓."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _TO = re.compile(rf"[到至去给]\s*(?P<target>[{HAN}A-Za-z-]+)\s*$")
 
 @dataclass(frozen=True)
 class Several:
-    """What is asked for, item by item, and the names of the sites between which it goes, where they are said."""
+    """What is requested, item by item, and the names of the sites between which it goes, if given."""
 
     parts: tuple[str, ...]
     source: str = ""
@@ -32,7 +32,10 @@ class Several:
 
 
 def several(text: str, *, is_request: bool = False) -> Several | None:
-    """A request of at least two items in a folded text, behind a command if `is_request`; None if it is none."""
+    """Read a request for at least two items from a folded text; `is_request`: it follows a command.
+
+    None if it is none.
+    """
     source = target = ""
     if found := _FROM.match(text, len(text) - len(text.lstrip())):
         source, target, is_request = found["source"], found["target"] or "", True
@@ -51,7 +54,7 @@ def several(text: str, *, is_request: bool = False) -> Several | None:
 
 
 def fetched_in(text: str) -> str:
-    """What is to come from another site, as it begins with where from: 从西仓调6食用盐; otherwise nothing."""
+    """Return what is to come from another site named at the beginning: 从西仓调6食用盐; otherwise nothing."""
     found = _FROM.match(text.strip())
     return text.strip()[found.end() :].strip() if found else ""
 
@@ -60,7 +63,7 @@ _SENT = re.compile(r"(?i)\s*(?:please )?send(?! me\b| us\b)(?= .*\bto )")
 
 
 def sent_in(text: str) -> str:
-    """What is sent and where to, without the word for it, which alone says as well that something is issued."""
+    """Return what is sent and where to, without the verb, which alone could also mean an issue."""
     found = _SENT.match(text)
     return text[found.end() :].strip() if found else ""
 
@@ -80,7 +83,7 @@ _SOURCE = re.compile(
 
 
 def source_in(text: str) -> Named | None:
-    """The site from which something comes, where only that is said: "8 from North", 从北仓给."""
+    """Return the site from which something comes, if that is all that is said of it: "8 from North", 从北仓给."""
     found = _SOURCE.search(text)
     return Named((found["name"] or found["tag"]).strip(), found.span()) if found else None
 
@@ -108,7 +111,7 @@ _BORROWED = (
 
 @dataclass(frozen=True)
 class Borrowed:
-    """What is wanted of another site, and its name."""
+    """What is wanted from another site, and its name."""
 
     what: str
     site: str
@@ -119,7 +122,7 @@ _MAY_IT = re.compile(r"(?i)\?|吗|么 *$|能|可以|可否|\b(?:can|could|would|
 
 
 def borrowed_in(text: str) -> Borrowed | None:
-    """What is asked of a site that is named, in other words: "borrow 5 hammers from west", 跟东仓借10盐."""
+    """Return what is wanted from a named site, in other words: "borrow 5 hammers from west", 跟东仓借10盐."""
     match = next((found for each in _BORROWED if (found := each.fullmatch(text))), None)
     if match is None:
         return None

@@ -1,4 +1,4 @@
-"""What puts a number right that was said before: "sorry, 12", "12 not 21", 打错了，应该是12."""
+"""Corrections of a number said before: "sorry, 12", "12 not 21", 打错了，应该是12."""
 
 import re
 
@@ -45,23 +45,23 @@ _TAKES_BACK = re.compile(
 
 
 def takes_back(text: str) -> bool:
-    """Whether it asks to undo what was booked last, and no more: "scratch that", 取消上一个, "that was a test"."""
+    """Whether it asks to undo the last booking, and nothing else: "scratch that", 取消上一个, "that was a test"."""
     return _TAKES_BACK.fullmatch(fold(text).strip(" .!。！")) is not None
 
 
 def is_wrong(text: str) -> bool:
-    """Whether it says that what was booked is wrong, and no more."""
+    """Whether it says that the last booking is wrong, and nothing else."""
     return _IS_WRONG.fullmatch(fold(text)) is not None
 
 
 def only_went(text: str) -> str:
-    """Of what says that only so many went out, how many, and perhaps of what."""
+    """Return how many went out, and perhaps of what, if the text says that only so many did."""
     found = _ONLY.fullmatch(fold(text))
     return found["rest"] if found else ""
 
 
 def amended(text: str) -> Instead | None:
-    """The number that is right, and the one that was wrong if it is said, too; None if nothing is put right."""
+    """Return the right number, and the wrong one if given; None if nothing is corrected."""
     told = corrected(text)
     said = told.right if told else fold(text)
     right = _BEHIND.sub("", _BEFORE.sub("", said)).strip()

@@ -1,6 +1,6 @@
-"""What did not come as it should: so many are broken, so many were expected. Cut out of a text before it is read.
+"""Shortfalls: how many are broken, how many were expected. Cut out of a text before it is read.
 
-Every other character stays where it was, so that what else is not clear is found in the text as it was typed.
+Every other character keeps its position, so that unclear parts are found in the text as it was typed.
 """
 
 import re
@@ -37,17 +37,17 @@ _EXPECTED = re.compile(
 
 @dataclass(frozen=True)
 class Shortfall:
-    """How many were broken, and in which way; how many were expected, and where in the text that is said."""
+    """How many were broken, and how; how many were expected; and where in the text that is said."""
 
     broken: Amount | None = None
     how: str = ""
     expected: Amount | None = None
     span: tuple[int, int] = (0, 0)
-    own: tuple[tuple[str, str], ...] = ()  # what the company's own fields hold, cut out as well
+    own: tuple[tuple[str, str], ...] = ()  # values of custom fields, cut out as well
 
 
 def cut_out(text: str, units: frozenset[str] = frozenset()) -> tuple[str, Shortfall]:
-    """A folded text without what it says of this, which is blanked, and what it says."""
+    """Return a folded text with what it says about shortfalls blanked, and what it says."""
     found = Shortfall()
     for pattern in (_BROKEN_ENGLISH, _BROKEN_CHINESE):
         match = pattern.search(text)

@@ -1,4 +1,4 @@
-"""What is said between bookings and names no item: "ok", "how do I count?", 你是谁, "lol"."""
+"""Small talk, which names no item: "ok", "how do I count?", 你是谁, "lol"."""
 
 import re
 import unicodedata
@@ -9,7 +9,7 @@ from bot.language.courtesies import is_hello, is_thanks
 Talk = Literal["help", "ack", "talk"]
 
 LONGEST = 40
-"""Characters: what is longer says something."""
+"""Maximum characters: anything longer says something."""
 
 _VERBS = (
     "use|count|undo|book|receive|issue|transfer|move|start|begin|cancel|correct|change|delete|add|scan|reserve|return|print"
@@ -53,7 +53,7 @@ _KINDS: dict[Talk, re.Pattern[str]] = {"help": _HELP, "ack": _ACK, "talk": _TALK
 
 
 def kind_of(text: str) -> Talk | None:
-    """Which kind of talk it is, if it is nothing else."""
+    """Return the kind of small talk, if it is nothing else."""
     told = " ".join(text.split()).strip(" .!?~,。！？，")
     if len(told) > LONGEST:
         return None
@@ -61,10 +61,10 @@ def kind_of(text: str) -> Talk | None:
 
 
 def is_pictures(text: str) -> bool:
-    """Whether it is made of small pictures alone: 👍."""
+    """Whether it consists only of emoji: 👍."""
     return bool(text) and all(unicodedata.category(c) in ("So", "Sk", "Cn", "Mn", "Zs", "Cf") for c in text)
 
 
 def is_talk(text: str) -> bool:
-    """Whether it is any of this, a greeting or thanks."""
+    """Whether it is small talk of any kind, including greetings and thanks."""
     return kind_of(text) is not None or is_pictures(text) or is_hello(text) or is_thanks(text)

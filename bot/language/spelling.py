@@ -1,4 +1,4 @@
-"""Verbs with a wrong letter, as thumbs type them: recieved, isue, tranfer."""
+"""Misspelt verbs, as thumbs type them: recieved, isue, tranfer."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from bot.language.lexicon import VERBS, Verb
 
 SHORTEST, LONG = 4, 8
-"""Letters of a word that may be mistyped, and of one that may be so twice."""
+"""Minimum letters of a word that may be misspelt, and of one that may have two errors."""
 
 _NAMES = frozenset(
     {"token", "tokens", "shopped", "slipped", "chipped", "snipped", "ripped", "counter", "keen", "moved"}
@@ -20,7 +20,7 @@ def _candidates() -> tuple[str, ...]:
 
 
 def meant_verb(word: str) -> Verb | None:
-    """The verb that a word may be meant for: one between is wrong of its letters, or two of a long word's."""
+    """Return the verb that a misspelt word may mean: one wrong letter, or two in a long word."""
     if not (word.isascii() and word.isalpha()) or len(word) < SHORTEST or word in _NAMES or word in VERBS:
         return None
     found = [

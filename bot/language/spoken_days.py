@@ -1,4 +1,4 @@
-"""Days that are told from today: Friday, 下周五, tomorrow, "in ten days", 半年后; which that is, a calendar says."""
+"""Days relative to today: Friday, 下周五, tomorrow, "in ten days", 半年后; resolving them takes the current date."""
 
 import re
 from datetime import date, timedelta
@@ -19,7 +19,7 @@ WEEKDAY = (
     rf"(?:(?i:(?:(?:this|next|last|coming) )*{_NAME}(?![A-Za-z]))"
     rf"|(?:(?:上上|上|下下|下|这)个?|本)?(?:周|星期|礼拜)[{_CHINESE}天](?!种))"
 )
-"""A day of the week, as a pattern."""
+"""A pattern for a weekday."""
 
 _TOMORROW = {
     **dict.fromkeys(("today", "tonight", "今天", "今日", "今晚"), 0),
@@ -30,14 +30,14 @@ _TOMORROW = {
 }
 _LONGEST_FIRST = sorted(_TOMORROW, key=len, reverse=True)
 NEAR = rf"(?:(?i:{'|'.join(_LONGEST_FIRST)})(?![A-Za-z]))"
-"""Today and the three days to come, as a pattern."""
+"""A pattern for today and the next three days."""
 
 AHEAD = (
     rf"(?i:(?:in|within)(?: the next)? {_NUMBER} (?:days?|weeks?|months?|years?)(?![A-Za-z])"
     rf"|{_NUMBER} (?:days?|weeks?|months?|years?) from (?:now|today)(?![A-Za-z]))"
     rf"|{_NUMERAL} ?(?:天|日|周|个?星期|个礼拜|个月|年)(?:之?内|以内|之?后|以后)|半年(?:之?内|以内|之?后|以后)"
 )
-"""So much time from today, as a pattern."""
+"""A pattern for a time span from today."""
 
 _WEEKDAY = re.compile(
     rf"(?i)(?P<which>(?:(?:this|next|last|coming) )*)(?P<name>{_NAME})"
@@ -52,18 +52,18 @@ _SPAN = re.compile(
 
 
 class SpokenDay(NamedTuple):
-    """A day that is told from today: so many days or months ahead, or the next one of a name, or that of a week."""
+    """A day relative to today: some days or months ahead, the next one of a name, or a weekday of a given week."""
 
     said: str
     days: int = 0
     months: int = 0
     weekday: int | None = None
     weeks: int | None = None  # from this one; None: the nearest such day
-    today_too: bool = False  # "this Saturday", on a Saturday
+    today_too: bool = False  # "this Saturday", said on a Saturday
     last: bool = False
 
     def ahead(self, today: date) -> date | None:
-        """The next such day, told on this one; None for what is past."""
+        """Return the next such day, as said on this date; None for past days."""
         if self.weekday is None:
             day = months_on(today, self.months) + timedelta(days=self.days)
         elif self.weeks is not None:
@@ -76,7 +76,7 @@ class SpokenDay(NamedTuple):
         return day if day >= today else None
 
     def behind(self, today: date) -> tuple[date, ...]:
-        """Every day that may be meant of what is done by this one, the latest first."""
+        """Return every past day that may be meant, as said on this date, latest first."""
         if self.weekday is None:
             found = [today + timedelta(days=self.days)] if not self.months else []
         elif self.weeks is not None:
@@ -89,7 +89,7 @@ class SpokenDay(NamedTuple):
         return tuple(dict.fromkeys(day for day in found if day <= today))
 
     def meant(self, today: date, *, to_come: bool) -> tuple[date, ...]:
-        """Every day that may be meant of what is to come, or of what was done."""
+        """Return every day that may be meant, in the future or in the past."""
         day = self.ahead(today) if to_come else None
         return (day,) if day else self.behind(today)
 
@@ -98,7 +98,7 @@ class SpokenDay(NamedTuple):
 
 
 def months_on(today: date, months: int) -> date:
-    """The same day so many months on, or the last one of that month."""
+    """Return the same day some months later, or the last day of that month."""
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
     for day in range(today.day, today.day - 4, -1):
         try:
@@ -109,7 +109,7 @@ def months_on(today: date, months: int) -> date:
 
 
 def spoken(text: str) -> SpokenDay | None:
-    """The day that a text tells from today, if it says nothing else."""
+    """Return the relative day, if the text says nothing else."""
     told = " ".join(text.casefold().split())
     if told in _TOMORROW:
         return SpokenDay(text, _TOMORROW[told])

@@ -1,7 +1,6 @@
 """What goods are used for: "5 screws for Assembly", 领料5螺丝给装配线 用于维修; cut out of a text before it is read.
 
-Cost centres and purposes are lists of the company's own: they are found wherever they stand. Every other character
-stays where it was.
+Cost centres and purposes are the company's own lists, and found anywhere. All other characters keep their positions.
 """
 
 import re
@@ -22,7 +21,6 @@ _ORDER = re.compile(
 _UNKNOWN = re.compile(
     rf"(?i)(?:\b(?:for|from)\b(?: the)?|给|来自|从)\s*(?P<name>[A-Za-z{HAN}][^,，、;；。]*?)\s*(?=[,，、;；。]|$)"
 )
-_MARKS = re.compile(r"^[\s,，、;；]+|[\s,，、;；]+$")
 
 REQUISITION = re.compile(r"(?i)\s*(?:please |请|我要?|我们要?|帮我)*(?:requisition(?:ed)?\b|领料|申领)了?")
 BRING_BACK = re.compile(r"(?i)\s*(?:please |请|我们?)*(?:(?:bring|brought) back\b|退料|退库|还料)了?")
@@ -31,7 +29,7 @@ RETURN = re.compile(r"(?i)\s*(?:please |请|我们?)*(?:return(?:ed)?\b|退[货�
 
 @dataclass(frozen=True)
 class Use:
-    """The cost centre and the purpose, by their keys, the order, and a name after "for" that is none of them."""
+    """The cost centre and purpose by their keys, the order, and an unknown name after "for"."""
 
     cost_centre: str = ""
     purpose: str = ""
@@ -40,7 +38,7 @@ class Use:
 
 
 def cut_out(text: str, centres: Mapping[str, Iterable[str]], purposes: Mapping[str, Iterable[str]]) -> tuple[str, Use]:
-    """A folded text without what it says of a use, and what it says; names by their keys."""
+    """Return a folded text with what it says about the use blanked, and the use, with names as keys."""
     found = Use()
     text, purpose = _named(text, purposes, _PURPOSE)
     text, centre = _named(text, centres, _FOR)
@@ -53,13 +51,13 @@ def cut_out(text: str, centres: Mapping[str, Iterable[str]], purposes: Mapping[s
 
 
 def key_of(text: str, names: Mapping[str, Iterable[str]]) -> str:
-    """The key of the one that is called so; empty: none is."""
+    """Return the key of the entry with this name; empty if there is none."""
     wanted = fold(text).strip().casefold()
     return next((key for key, called in names.items() if wanted in {fold(each).casefold() for each in called}), "")
 
 
 def _named(text: str, names: Mapping[str, Iterable[str]], before: str) -> tuple[str, str]:
-    """The text without the longest of these names that stands in it, and its key."""
+    """Return the text without the longest of these names that occurs in it, and its key."""
     known = [(fold(each), key) for key, called in names.items() for each in called if each]
     for name, key in sorted(known, key=lambda each: -len(each[0])):
         match = re.search(rf"(?i){_BEGINS}{before}?{re.escape(name)}(?:领?用)?{_ENDS}", text)

@@ -1,6 +1,6 @@
-"""What people say when they want something, or when less came than they were told: neither is a booking.
+"""What people say when they want something, or when less came than reported: neither is a booking.
 
-What is cut out leaves every other character where it was.
+All characters that are not cut out keep their positions.
 """
 
 import re
@@ -51,7 +51,7 @@ _ONLY = (
 
 
 def needed(text: str) -> str | None:
-    """Of what somebody says to need something, the rest: what, and how much; None if nobody does."""
+    """Return what somebody says that they need, and how much; None if nobody does."""
     match = next((found for each in _NEED if (found := each.fullmatch(simplified(text)))), None)
     if match is None:
         return None
@@ -59,6 +59,6 @@ def needed(text: str) -> str | None:
 
 
 def only_came(text: str) -> str | None:
-    """Of what says that only so many came, the rest: how many, and perhaps of what; None if it says something else."""
+    """Return how many came, and perhaps of what, if the text says that only so many did; else None."""
     match = next((found for each in _ONLY if (found := each.fullmatch(text))), None)
     return blanked(text, match.span("cut"), match.span("end")) if match else None

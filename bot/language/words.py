@@ -1,4 +1,4 @@
-"""What was said, as it is understood: what to do, how much, of which lot, and of what; or what is not clear of it."""
+"""What was said, as understood: what to do, how much, which lot, and of what; or what is unclear about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -32,23 +32,22 @@ Why = Literal[
     "too-large",
     "no-lot",
 ]
-"""What is wrong: two verbs; a verb that is said of several things; two signs that each book something; two amounts or
-prices; no quantity; no date; a day that is none, or several; how long it keeps without when it was made; where a name
-ends; a name that is too long; one number or a list of them; a number that can be two; one that is larger than anything
-that can be booked; what no lot is called."""
+"""What is wrong, in order: two verbs; a vague verb; two signs that each book something; two amounts or prices; no
+quantity; no date; no such day; several days; a shelf life without a production date; a name without an end; a name that
+is too long; one number or a list; a number with two readings; one that is too large to be booked; not a lot."""
 
 
 class Amount(NamedTuple):
-    """So many, of a unit if one was named."""
+    """An amount, and its unit if one was given."""
 
     value: Decimal
     unit: str | None
 
 
 class Unclear(Exception):
-    """Base of what a text can be refused for: what of it is not clear, and why.
+    """Base of the reasons for refusing a text: what is unclear in it, and why.
 
-    `words` is what else it says, if no other part of it is unclear.
+    `words`: what else it says, if no other part is unclear.
     """
 
     def __init__(self, why: Why, of: Field, text: str, parts: Iterable[tuple[int, int]]) -> None:
@@ -59,14 +58,14 @@ class Unclear(Exception):
 
 
 class NotUnderstood(Unclear):
-    """Not a quantity, or not a date, where it should be one."""
+    """Something is not a quantity or a date where it should be one."""
 
 
 Reading = date | DayOfYear | DayFromNow | SpokenDay | Keeps | Decimal | Amount | str
 
 
 class Ambiguous(Unclear):
-    """It can be read in several ways: as these days, amounts, prices or verbs."""
+    """Something has several readings: these days, amounts, prices or verbs."""
 
     def __init__(
         self, why: Why, of: Field, text: str, parts: Iterable[tuple[int, int]], readings: tuple[Reading, ...]
@@ -77,29 +76,29 @@ class Ambiguous(Unclear):
 
 @dataclass(frozen=True)
 class Words:
-    """What was said; None is what was not. `rest` is the item's name, SKU or barcode, most likely."""
+    """What was said; None for what was not. `rest` is most likely the item's name, SKU or barcode."""
 
     verb: Verb | None = None
-    quantity: Decimal | None = None  # of the unit; may be zero or less
+    quantity: Decimal | None = None  # in the unit; may be zero or negative
     unit: str | None = None  # a word of the lexicon, "case" for 箱
-    also: Amount | None = None  # what comes to it in another unit: "5 cases and 3 bottles"
+    also: Amount | None = None  # an additional amount in another unit: "5 cases and 3 bottles"
     lot: str | None = None
     expiry: date | SpokenDay | Keeps | None = None
     made_on: date | SpokenDay | None = None
     source: str | None = None
     target: str | None = None
     price: Decimal | None = None
-    per: str | None = None  # of what the price is, a word of the lexicon, WHOLE, or UNSAID
-    on: date | SpokenDay | int | None = None  # when it happened: a day, or so many days ago
+    per: str | None = None  # what the price is for: a word of the lexicon, WHOLE, or UNSAID
+    on: date | SpokenDay | int | None = None  # when it happened: a day, or a number of days ago
     document: str | None = None  # what it is for
-    party: str | None = None  # who it comes from, or goes to
+    party: str | None = None  # who it comes from or goes to
     reason: str | None = None
     rest: str = ""
-    left: tuple[Span, ...] = field(default=(), compare=False)  # where in the text the rest is
-    named: str = field(default="", compare=False)  # the rest with the verb's word, if that may be a part of the name
+    left: tuple[Span, ...] = field(default=(), compare=False)  # where the rest is in the text
+    named: str = field(default="", compare=False)  # the rest with the verb's word, if that may be part of the name
     numbered: str = field(
         default="", compare=False
-    )  # the same with the number that is glued to it, which may begin it: +24cola, but 2stroke oil
+    )  # the same with the attached number, which may be part of it: +24cola, but 2stroke oil
     glued: str = field(
         default="", compare=False
-    )  # the same with the unit's word, which may begin it: 3打火机, "5 tube lights"
+    )  # the same with the unit's word, which may be part of it: 3打火机, "5 tube lights"

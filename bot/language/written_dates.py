@@ -1,4 +1,4 @@
-"""Dates as people write them and as labels print them, and every day that they can mean."""
+"""Dates as people write them and as labels print them, with every day that they can mean."""
 
 import re
 from collections.abc import Iterator
@@ -14,27 +14,27 @@ NAMED = (
     rf"(?i:\b(?:[0-9]{{1,2}}{_TH}[ /-]?{MONTH},?[ /-]?|{MONTH} ?(?:[0-9]{{1,2}}(?:st|nd|rd|th)?(?:, ?| ))?)[0-9]{{4}}\b"
     rf"|\b[0-9]{{4}}[ /-]?{MONTH}(?:[ /-]?[0-9]{{1,2}})?(?![0-9]))"
 )
-"""A date whose month is a word, as a pattern: 31 Mar 2027, March 31, 2027, Mar 2027, 2027-Mar-31."""
+"""A pattern for a date whose month is a word: 31 Mar 2027, March 31, 2027, Mar 2027, 2027-Mar-31."""
 
 NAMED_SHORT = (
     rf"(?i:\b(?:{MONTH} (?:next|this) year|next {MONTH}|{periods.ENGLISH}"
     rf"|(?:the )?[0-9]{{1,2}}(?:[ /-]?{MONTH}[ /-]?'?[0-9]{{2}}|{_TH}[ -]?{MONTH})|{MONTH}[-/']'?[0-9]{{2}}"
     rf"|{MONTH} ?[0-9]{{1,2}}(?:st|nd|rd|th)?)(?![0-9A-Za-z]))"
 )
-"""The same without its year, or told from today: March next year, end of next month."""
+"""The same without a year, or relative to today: March next year, end of next month."""
 
 _AHEAD = "|".join(each for each in periods.YEARS_AHEAD if not each.isascii())
 _DAY_OF_MONTH = rf"(?: ?{NUMERAL} ?[日号]|{NUMERAL}(?![0-9.一二三四五六七八九十百块元]| ?(?:{UNIT})))"
-"""With its word, or close behind the month: 5月 24 and 5月3箱 are followed by how many there are."""
+"""With its word, or right after the month; 5月 24 and 5月3箱 are followed by amounts."""
 
 CHINESE_SHORT = rf"(?:{periods.CHINESE}|(?:(?:{_AHEAD}) ?)?{NUMERAL} ?月(?:份?[底末]|{_DAY_OF_MONTH})?)"
-"""A day or a month without its year, as a pattern: 12月31日, 三月底; or one that is told from today: 明年3月, 月底."""
+"""A pattern for a day or month without a year, 12月31日, 三月底, or relative to today: 明年3月, 月底."""
 
 CHINESE = rf"{YEAR_IN_CHINESE} ?年 ?{NUMERAL} ?月(?:份?(?![底末初中上下]){_DAY_OF_MONTH}?)"
-"""A date with its year in figures or numerals, as a pattern: 2027年3月, 二七年三月三十一日."""
+"""A pattern for a date with a year in digits or numerals: 2027年3月, 二七年三月三十一日."""
 
 SPACED = "(?:20[0-9]{2} [0-9]{1,2} [0-9]{1,2}|[0-9]{1,2} [0-9]{1,2} (?:20)?[0-9]{2})(?![0-9])"
-"""Figures with spaces between them, which are a date only where one has to be."""
+"""Digits with spaces between them, a date only where one is required."""
 
 _SHORT = re.compile(rf"(?P<m>{NUMERAL}) ?月(?: ?(?P<d>{NUMERAL}) ?[日号]?|份?[底末]|份)?")
 _SHORT_NAMED = re.compile(
@@ -47,13 +47,13 @@ _NAMED = re.compile(
 )
 _NAMED_FIRST = re.compile(rf"(?i)(?P<y>[0-9]{{4}})[ /-]?(?P<month>{MONTH})(?:[ /-]?(?P<d>[0-9]{{1,2}}))?")
 _NAMED_OF_TWO = re.compile(rf"(?i)(?:(?P<d>[0-9]{{1,2}})[ /-]?)?(?P<month>{MONTH})[-/ ']*(?P<y>[0-9]{{2}})")
-"""31MAR27 and Mar-27, as labels print them."""
+"""31MAR27 and Mar-27, as printed on labels."""
 
 _CHINESE = re.compile(rf"(?P<y>{YEAR_IN_CHINESE}) ?年 ?(?P<m>{NUMERAL}) ?月(?:份?(?: ?(?P<d>{NUMERAL}) ?[日号]?)?)")
 _WESTERN = re.compile(r"([0-9]+)(?:([-/.])([0-9]+)(?:\2([0-9]+))?)?")
 _MIDNIGHT = re.compile(r"(?<=[0-9])[ Tt]0?0:00(?::00(?:\.0+)?)?(?:[Zz]|\+00:00)?$")
 _PERHAPS_A_YEAR = (*range(25, 31), *range(32, 100))
-"""Figures behind a month that may be its year; a 31 is rather its last day."""
+"""Numbers after a month that may be its year; 31 is more likely its last day."""
 
 _BEFORE = re.compile("(?<=[月日号底末天])(?:之?前|以前)$")
 _ORDERS = {"/": ("dmy", "mdy"), "-": ("ymd", "dmy", "mdy"), ".": ("ymd", "dmy")}
@@ -63,7 +63,7 @@ _YEAR_AND_MONTH = re.compile("(?P<one>[0-9]{2})(?P<two>[0-9]{2})")
 
 
 def without_year(text: str) -> tuple[AskedDay, ...]:
-    """Every day that has to be asked about: that names no year, or is only about a day; a month means its last day."""
+    """Return every day to ask about, because it has no year or is approximate; a month means its last day."""
     text = _BEFORE.sub("", text)
     if found := periods.asked(text):
         return found
@@ -100,7 +100,7 @@ def _from_now(text: str) -> DayFromNow | None:
 
 
 def readings(text: str) -> tuple[date, ...]:
-    """Every day of this century that the figures can mean, the earliest first; a month means its last day."""
+    """Return every day of this century that the digits can mean, earliest first; a month means its last day."""
     text = _MIDNIGHT.sub("", _BEFORE.sub("", text))
     if (ends := periods.exact(text)) is not None:
         return (ends,)
@@ -109,7 +109,7 @@ def readings(text: str) -> tuple[date, ...]:
 
 
 def _figures(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The orders in which year, month and day may stand here, and their figures."""
+    """Yield the possible orders of year, month and day, with their digits."""
     if match := _NAMED.fullmatch(text) or _NAMED_FIRST.fullmatch(text):
         month = str(month_of(match["month"]))
         day = match["d"] or match.groupdict().get("day")

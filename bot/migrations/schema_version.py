@@ -1,4 +1,4 @@
-"""Which version of the schema a database has, and how it gets to the newest."""
+"""Schema versions: which one a database has, and how it is migrated to the newest."""
 
 from functools import cache
 
@@ -42,19 +42,19 @@ class NoLedger(SchemaMismatch):
 
 
 def check(database: Database) -> None:
-    """The same as `check_version`, of a database. Raises SchemaMismatch, NoLedger."""
+    """Check a database as in `check_version`. Raises SchemaMismatch, NoLedger."""
     with database.read() as connection:
         check_version(connection)
 
 
 def prepare(database: Database) -> None:
-    """Make the schema in an empty database; otherwise make sure that it is the newest. Raises SchemaMismatch."""
+    """Create the schema in an empty database; otherwise check that it is the newest. Raises SchemaMismatch."""
     with database.write() as connection:
         prepare_in(connection)
 
 
 def prepare_in(connection: Connection) -> None:
-    """The same, in a transaction that goes on. Raises SchemaMismatch."""
+    """Do the same within a transaction. Raises SchemaMismatch."""
     lock_schema(connection)
     version = _version(connection)
     if version is None:
@@ -65,7 +65,7 @@ def prepare_in(connection: Connection) -> None:
 
 
 def check_version(connection: Connection) -> None:
-    """Make sure that there is a ledger of the newest schema, and change nothing. Raises SchemaMismatch, NoLedger."""
+    """Check that there is a ledger of the newest schema. Raises SchemaMismatch, NoLedger."""
     version = _version(connection)
     if version is None:
         raise NoLedger
@@ -82,7 +82,10 @@ def _require_newest(version: str) -> None:
 
 
 def migrate(database: Database) -> tuple[str | None, str]:
-    """Bring the schema to the newest version, all or nothing; the version before, and now. Raises SchemaMismatch."""
+    """Migrate the schema to the newest version, all or nothing. Returns the old and new version.
+
+    Raises SchemaMismatch.
+    """
     with database.write() as connection:
         lock_schema(connection)
         before, newest = _version(connection), _known()[0]

@@ -1,1 +1,1 @@
-"""What people do, to what answers it: a message, a photograph, a tap, a command, an answer to a booking."""
+"""Routes: from what people do (a message, a photograph, a tap, a command, a reply to a booking) to the answer."""

@@ -1,4 +1,4 @@
-"""Access: invitations, the staff and their roles, and strangers."""
+"""Access: invitations, staff and their roles, and strangers."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -24,18 +24,18 @@ from domain.errors import InvitationOver, NotAllowed
 from domain.vocabulary import Role
 
 PAGE = 20
-"""People or sites with a button."""
+"""People or sites that get a button per page."""
 
 
 def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[Reply]:
-    """Answer a stranger: let them in with an invitation, or say how to ask for access; in a group, say nothing."""
+    """Answer a stranger: admit them with an invitation, or say how to ask for access. In groups, say nothing."""
     if not incoming.private or incoming.edited:
         return []
     say = Wording(incoming.language)
     if incoming.tap is not None:
         return [Reply("toast", say.plain("no-longer"), alert=True)]
     told = say("stranger", number=str(incoming.address))
-    if incoming.command == "start" and incoming.text:  # a valid one, whatever they have said before
+    if incoming.command == "start" and incoming.text:  # a valid invitation, whatever they said before
         try:
             person = granting.accept(connection, incoming.text, incoming.address, incoming.name, now)
         except InvitationOver as over:
@@ -46,7 +46,7 @@ def outside(connection: Connection, incoming: Incoming, now: datetime) -> list[R
 
 
 def _welcome(connection: Connection, incoming: Incoming, person: Person, now: datetime) -> list[Reply]:
-    """Greet who was let in just now."""
+    """Greet somebody who was just admitted."""
     strangers.forget(connection, incoming.address)
     person = people.follow_phone(connection, person, incoming.language)
     say = Wording(incoming.language)
@@ -56,7 +56,7 @@ def _welcome(connection: Connection, incoming: Incoming, person: Person, now: da
 
 
 def unregistered(turn: Turn) -> list[Reply]:
-    """Tell who works here, in a group that nobody registered, how it becomes one; once a day in each group."""
+    """Tell people who work here how their unregistered group can be registered; once a day per group."""
     told = turn.say("group-unregistered", decides="yes" if turn.person.sites(Right.DECIDE) else "no")
     if turn.incoming.tap is not None:
         return [turn.toast(told.plain, alert=True)]
@@ -66,7 +66,7 @@ def unregistered(turn: Turn) -> list[Reply]:
 
 
 def nameless(connection: Connection, incoming: Incoming) -> list[Reply]:
-    """Tell an anonymous administrator that we cannot know who they are; say nothing in unregistered groups."""
+    """Tell anonymous administrators that we cannot know who they are. In unregistered groups, say nothing."""
     groups = people.groups_at(connection, incoming.chat)
     if not groups and incoming.command != "register":
         return []
@@ -74,7 +74,7 @@ def nameless(connection: Connection, incoming: Incoming) -> list[Reply]:
 
 
 def accept(turn: Turn) -> list[Reply]:
-    """Accept an invitation of somebody who already works here."""
+    """Accept an invitation from somebody who already works here."""
     granting.accept(turn.connection, turn.incoming.text, turn.person.address, turn.person.name, turn.now)
     return [turn.answer(*person_card(turn, people.get(turn.connection, turn.person.id)))]
 
@@ -88,7 +88,7 @@ def invite(turn: Turn) -> list[Reply]:
 
 
 def choose_sites(turn: Turn, tap: Invite) -> list[Reply]:
-    """Ask at which sites, if there is a choice."""
+    """Ask for the sites, if there is a choice."""
     sites = _admitted(turn)
     if len(sites) == 1:
         return invite_to(turn, InviteTo(tap.role, None))
@@ -98,7 +98,7 @@ def choose_sites(turn: Turn, tap: Invite) -> list[Reply]:
 
 
 def invite_to(turn: Turn, tap: InviteTo) -> list[Reply]:
-    """Make the invitation."""
+    """Create the invitation."""
     chosen = [site.id for site in _admitted(turn) if tap.site_id in (None, site.id)]
     if not chosen:
         raise NotAllowed(Right.ADMIT)
@@ -121,7 +121,7 @@ def _invitation(turn: Turn, word: str, invitation: Invitation) -> Html:
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """The staff; or, of "Ana Silva = ana@example.com", under which address Google knows somebody from now on."""
+    """List the staff; or, given "Ana Silva = ana@example.com", record somebody's Google address."""
     name, is_google, address = turn.incoming.text.replace("＝", "=").partition("=")
     if not is_google:
         return staff(turn)
@@ -137,7 +137,7 @@ def asked(turn: Turn) -> list[Reply]:
 
 
 def staff(turn: Turn, start: int = 0) -> list[Reply]:
-    """The staff of the sites that the person administers, a page at a time."""
+    """List the staff of the sites that the person administers, a page at a time."""
     sites = {site.id for site in _admitted(turn)}
     here = [each for each in people.everybody(turn.connection) if sites & {site for site, _ in each.roles}]
     page = page_of(here, start, PAGE)
@@ -146,12 +146,12 @@ def staff(turn: Turn, start: int = 0) -> list[Reply]:
 
 
 def show_person(turn: Turn, tap: ShowPerson) -> list[Reply]:
-    """Somebody's card."""
+    """Show somebody's card."""
     return [turn.answer(*person_card(turn, _somebody(turn, tap.person_id)))]
 
 
 def change_role(turn: Turn, tap: ChangeRole) -> list[Reply]:
-    """Ask for somebody's new role at a site, then give it to them."""
+    """Ask for somebody's new role at a site, then grant it."""
     person, site = _somebody(turn, tap.person_id), places.site(turn.connection, tap.site_id)
     if tap.role in RIGHTS:
         person = granting.grant(turn.connection, turn.person, person, site.id, Role(tap.role), turn.now)
@@ -162,7 +162,7 @@ def change_role(turn: Turn, tap: ChangeRole) -> list[Reply]:
 
 
 def remove(turn: Turn, tap: RemovePerson) -> list[Reply]:
-    """Take all roles from somebody, once that is confirmed."""
+    """Take all roles from somebody, after confirmation."""
     person = _somebody(turn, tap.person_id)
     if tap.confirmed:
         return [turn.answer(*person_card(turn, granting.remove(turn.connection, turn.person, person, turn.now)))]
@@ -175,7 +175,7 @@ def _back(turn: Turn, person: Person) -> Button:
 
 
 def _admitted(turn: Turn) -> list[Site]:
-    """The sites that the person administers. Raises NotAllowed if there are none."""
+    """Return the sites that the person administers. Raises NotAllowed if there are none."""
     wanted = turn.person.sites(Right.ADMIT)
     if not wanted:
         raise NotAllowed(Right.ADMIT)

@@ -1,4 +1,4 @@
-"""Alerts: what somebody decides about them by a tap, and what is open."""
+"""Alerts: decisions about them by tap, and what is open."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ from domain.ledger import keys
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """What is open now at the person's sites, in a group at its own; and when this chat is told."""
+    """Show what is open at the person's sites, or in a group at the group's; and when this chat is told."""
     sites = turn.person.sites(Right.SEE)
     sites = [group.site_id for group in turn.groups if group.site_id in sites] or sites
     mornings.look(turn.connection, sites, turn.now)
@@ -37,7 +37,7 @@ def asked(turn: Turn) -> list[Reply]:
 
 
 def send_now(turn: Turn) -> list[Reply]:
-    """Send the morning's card now, to the groups of the sites that this person manages."""
+    """Send the morning card now to the groups of the sites that this person manages."""
     sites = turn.person.sites(Right.DECIDE)
     if not sites:
         raise NotAllowed(Right.DECIDE)
@@ -48,24 +48,24 @@ def send_now(turn: Turn) -> list[Reply]:
 
 
 def show_site(turn: Turn, tap: ListAlerts) -> list[Reply]:
-    """What is open at a site, on the same card."""
+    """Show what is open at a site, on the same card."""
     return [_site(turn, tap.site_id, tap.start)]
 
 
 def show(turn: Turn, tap: ShowAlert) -> list[Reply]:
-    """An alert, with what can be done about it."""
+    """Show an alert, with what can be done about it."""
     alert = open_alerts.get(turn.connection, tap.alert_id)
     return [turn.answer(*alert_card(turn.connection, turn.say_to_all, alert, turn.now))]
 
 
 def see(turn: Turn, tap: SeeAlert) -> list[Reply]:
-    """Acknowledge it."""
+    """Acknowledge an alert."""
     decisions.acknowledge(turn.connection, turn.person, tap.alert_id, turn.now)
     return _done(turn, tap.alert_id, "alert-now-acknowledged")
 
 
 def see_all(turn: Turn, tap: SeeAlerts) -> list[Reply]:
-    """Acknowledge what the card shows, unless it has changed since it was drawn."""
+    """Acknowledge everything on the card, unless it has changed since it was drawn."""
     page = open_alerts.page(turn.connection, tap.site_id, tap.start, MAX_ALERTS, _lens(turn, tap.site_id))
     if shown_digest(page) != tap.shown:
         return [_site(turn, tap.site_id), turn.toast(turn.say.plain("alerts-changed"), alert=True)]
@@ -74,53 +74,53 @@ def see_all(turn: Turn, tap: SeeAlerts) -> list[Reply]:
 
 
 def snooze(turn: Turn, tap: SnoozeAlert) -> list[Reply]:
-    """Not now."""
+    """Snooze an alert."""
     until = decisions.morning_in(turn.connection, tap.alert_id, tap.days, turn.now) if tap.days else None
     decisions.snooze(turn.connection, turn.person, tap.alert_id, until, turn.now)
     return _done(turn, tap.alert_id, "alert-now-snoozed")
 
 
 def request(turn: Turn, tap: RequestForAlert) -> list[Reply]:
-    """Ask another site for what would cure it."""
+    """Request from another site what would resolve the alert."""
     context = turn.context(keys.alert_transfer(tap.alert_id, 0))
     decisions.request(context, tap.alert_id, tap.site_id, tap.steps)
     return _done(turn, tap.alert_id, "alert-now-requested")
 
 
 def order(turn: Turn, tap: OrderForAlert) -> list[Reply]:
-    """Put what would cure it on the order list."""
+    """Put what would resolve the alert on the order list."""
     decisions.order(turn.context(keys.alert_order(tap.alert_id, 0)), tap.alert_id, tap.steps)
     return _done(turn, tap.alert_id, "alert-now-ordered")
 
 
 def have_counted(turn: Turn, tap: CountForAlert) -> list[Reply]:
-    """Have it counted."""
+    """Ask for a count."""
     decisions.have_counted(turn.connection, turn.person, tap.alert_id, turn.now)
     return _done(turn, tap.alert_id, "alert-now-to-count")
 
 
 def hold(turn: Turn, tap: HoldForAlert) -> list[Reply]:
-    """Hold its lot back."""
+    """Hold the alert's lot."""
     reason = turn.say.plain("alert-hold-reason")
     decisions.hold(turn.connection, turn.person, tap.alert_id, reason, turn.now)
     return _done(turn, tap.alert_id, "alert-now-held")
 
 
 def take_back(turn: Turn, tap: UndoDecision) -> list[Reply]:
-    """Take back what was decided."""
+    """Take back a decision."""
     reason = turn.say.plain("alert-free-reason")
     alert = decisions.take_back(turn.context(keys.alert_undo(tap.decision_id)), tap.decision_id, reason)
     return [_where_tapped(turn, alert.site.id), turn.toast(turn.say.plain("alert-now-open"))]
 
 
 def _done(turn: Turn, alert_id: int, said: str) -> list[Reply]:
-    """The message as things are now, and a word to whoever tapped."""
+    """Show the message's current state, with a toast for the person who tapped."""
     alert = open_alerts.get(turn.connection, alert_id)
     return [_where_tapped(turn, alert.site.id), turn.toast(turn.say.plain(said))]
 
 
 def _where_tapped(turn: Turn, site_id: int) -> Reply:
-    """What told of something urgent says who has dealt with it; any other message is the card of its site."""
+    """Redraw the message: an urgent one says who has dealt with it; any other is the card of its site."""
     told = messages.at(turn.connection, turn.incoming.chat, turn.incoming.message)
     if told is None:
         return _site(turn, site_id)
@@ -135,5 +135,5 @@ def _site(turn: Turn, site_id: int, start: int = 0) -> Reply:
 
 
 def _lens(turn: Turn, site_id: int) -> Lens:
-    """What this chat wants to see."""
+    """Return what this chat wants to see."""
     return readers.lens_of(turn.connection, turn.incoming.chat, places.site(turn.connection, site_id))

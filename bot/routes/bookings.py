@@ -12,7 +12,7 @@ from domain.operations import correcting, reversing
 
 
 def last(turn: Turn) -> list[Reply]:
-    """The person's last booking, with its Undo button."""
+    """Show the person's last booking, with its Undo button."""
     booked = reversing.last_undoable(turn.connection, turn.person, turn.now)
     if booked is None:
         return [turn.answer(turn.say("nothing-to-undo"))]
@@ -20,7 +20,7 @@ def last(turn: Turn) -> list[Reply]:
 
 
 def show(turn: Turn, tap: ShowBooking) -> list[Reply]:
-    """A booking, on a card of its own."""
+    """Show a booking on a card of its own."""
     booking = describe(turn.connection, movements.get(turn.connection, tap.movement_id))
     return [Reply("send", *booking_card(turn, booking))]
 
@@ -35,7 +35,7 @@ def undo(turn: Turn, tap: Undo) -> list[Reply]:
 
 
 def correct(turn: Turn, tap: Correct) -> list[Reply]:
-    """Book another quantity instead: the card said which."""
+    """Book another quantity instead, as the card says."""
     context = turn.context(keys.correction(tap.movement_id))
     posted = correcting.correct(context, tap.movement_id, tap.steps)
     return [turn.answer(*booking_card(turn, describe(turn.connection, posted)))]

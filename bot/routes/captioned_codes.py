@@ -1,4 +1,4 @@
-"""A code that is typed under a picture, as it stands below the bars: which item it is of, its lot and its dates."""
+"""A code typed under a picture, as printed below its bars: its item, lot and dates."""
 
 from bot.chat.turn import Turn
 from bot.drafts.draft import Line
@@ -12,7 +12,10 @@ from domain.company.search import Found
 
 
 def named(turn: Turn, words: Words) -> tuple[Found, Spans] | None:
-    """The item that the code names, and what is left over; all of it, where nobody knows the code. None without one."""
+    """Return the item that a typed code names, and the leftover parts: everything, if the code is unknown.
+
+    None without a code.
+    """
     code = printed_codes.cut_out(words.rest)[1]
     if not code:
         return None
@@ -24,7 +27,7 @@ def named(turn: Turn, words: Words) -> tuple[Found, Spans] | None:
 
 
 def said(turn: Turn, words: Words, shown: set[int | None]) -> Line:
-    """What the code says of the item that is shown: its lot and its dates; nothing, if it is of another one."""
+    """Return the lot and dates that the code gives for the shown item; nothing, if it is another item's."""
     code = printed_codes.cut_out(words.rest)[1]
     reading = _read(turn, code) if code else None
     if reading is None or reading.hit is None or (shown and reading.hit.item.id not in shown):

@@ -1,4 +1,4 @@
-"""An answer to "which one?" that is of all of them, of none, or of several that it names."""
+"""Answers to "which one?" that mean all of them, none, or several by name."""
 
 import re
 from dataclasses import replace
@@ -21,13 +21,13 @@ from bot.language.words import Words
 from domain.company import search
 
 REFUSABLE = (Topic.GO_ON, Topic.AMOUNT)
-"""Questions to which "no" says that nothing is to be booked."""
+"""Questions to which "no" means that nothing is to be booked."""
 
 _JOINED = re.compile(r"(?i)\s*(?:[,，、&+]|\band\b|和|跟|与|还有)\s*")
 
 
 def answered(turn: Turn, draft: Draft, text: str) -> list[Reply]:
-    """What follows from such an answer; nothing, if the text is none."""
+    """Handle such an answer; nothing, if the text is not one."""
     if draft.asked.topic is Topic.ITEM:
         named = [] if takes_back(text) else _of_several(turn, draft, text) or _counted(turn, draft, text)
         return _of_items(turn, draft, text) or named
@@ -44,7 +44,7 @@ def answered(turn: Turn, draft: Draft, text: str) -> list[Reply]:
 
 
 def _of_items(turn: Turn, draft: Draft, text: str) -> list[Reply]:
-    """All of the items that were offered, as a list to be confirmed; or none of them."""
+    """Take all of the offered items, as a list to confirm; or none of them."""
     offered, kind = draft.line.open.candidates, kind_of(text)
     if len(offered) == 1 and says_yes(text) and not draft.asked.aside:
         return dialogue.proceed(turn, draft.with_line(chosen(draft.line, offered[0])))
@@ -60,7 +60,7 @@ def _of_items(turn: Turn, draft: Draft, text: str) -> list[Reply]:
 
 
 def _of_several(turn: Turn, draft: Draft, text: str) -> list[Reply]:
-    """The items that it names one after the other: "salt and cola"."""
+    """Take the items listed by name: "salt and cola"."""
     parts = [part for part in _JOINED.split(re.sub(r"(?i)^both |^the ", "", fold(text))) if part]
     if not 1 < len(parts) <= OFFERED or search.find(turn.connection, text, 1, guess=False).items:
         return []
@@ -69,7 +69,7 @@ def _of_several(turn: Turn, draft: Draft, text: str) -> list[Reply]:
 
 
 def _counted(turn: Turn, draft: Draft, text: str) -> list[Reply]:
-    """The items that it names with how many of each: "3 beef and 2 vegetable"."""
+    """Take the items listed with amounts: "3 beef and 2 vegetable"."""
     said = [words_of(part, units=turn.units) for part in listed(fold(text))]
     told = [each for each in said if isinstance(each, Words) and each.rest and each.quantity and not each.verb]
     if draft.verb not in BOOKED_TOGETHER or len(told) < max(2, len(said)):
@@ -83,7 +83,7 @@ def _counted(turn: Turn, draft: Draft, text: str) -> list[Reply]:
 
 
 def _named(turn: Turn, draft: Draft, names: list[str]) -> list[int]:
-    """The one item that each name means, of those that were offered if it is one of them; none, unless all mean one."""
+    """Return the one item that each name means, preferring the offered ones; empty unless each means exactly one."""
     offered = draft.line.open.candidates
     found = [search.find(turn.connection, name, guess=False).items for name in names]
     found = [[each for each in items if each.id in offered] or items for items in found]
@@ -91,7 +91,7 @@ def _named(turn: Turn, draft: Draft, names: list[str]) -> list[int]:
 
 
 def _each(turn: Turn, draft: Draft, items: tuple[int, ...]) -> list[Reply]:
-    """What was said of one is said of each, once that is confirmed."""
+    """Apply what was said of one item to each, to be confirmed."""
     if draft.verb not in BOOKED_TOGETHER or len(items) < 2:  # noqa: PLR2004
         return dialogue.proceed(turn, draft, turn.say("choice-one")) if draft.verb in BOOKED_TOGETHER else []
     lines: tuple[Line, ...] = tuple(chosen(draft.line, each) for each in items)
@@ -99,7 +99,7 @@ def _each(turn: Turn, draft: Draft, items: tuple[int, ...]) -> list[Reply]:
 
 
 def _gathered(turn: Turn, draft: Draft, lines: tuple[Line, ...], note: Html | None = None) -> list[Reply]:
-    """With these lines in place of the one that was asked about, to be confirmed."""
+    """Replace the line that was asked about with these lines, to be confirmed."""
     at = draft.asked.line
     grown = (*draft.lines[:at], *lines, *draft.lines[at + 1 :])
     gathering = draft.gathering or Gathering(turn.now, verb_said=True)

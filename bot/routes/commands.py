@@ -1,4 +1,4 @@
-"""Commands: what each does."""
+"""What each command does."""
 
 from collections.abc import Callable
 
@@ -83,12 +83,12 @@ def _book(verb: Done) -> Callable[[Turn], list[Reply]]:
 
 
 def _transfer(turn: Turn) -> list[Reply]:
-    """Ask for one item, or for several in one line."""
+    """Request one item, or several in one line."""
     return requests.asked(turn, turn.incoming.text, is_request=True) or _book("transfer")(turn)
 
 
 def _use(verb: Done) -> Callable[[Turn], list[Reply]]:
-    """Ask for goods to be used, or take in what was not."""
+    """Return the route that requests goods for use, or takes back what was not used."""
     return lambda turn: requisitions.asked(turn, turn.incoming.text, verb)
 
 
@@ -99,17 +99,17 @@ def _cancel(turn: Turn) -> list[Reply]:
 
 
 def _undo(turn: Turn) -> list[Reply]:
-    """The booking of this number, which can be undone on its card; or the last one."""
+    """Show the booking with this number, which can be undone on its card; or the last one."""
     return numbers.asked(turn, turn.incoming.text) or bookings.last(turn)
 
 
 def _low(turn: Turn) -> list[Reply]:
-    """What is below its minimum at the person's sites."""
+    """Show what is below its minimum at the person's sites."""
     return _lists(turn, "low")
 
 
 def _expiring(turn: Turn) -> list[Reply]:
-    """What has expired, or soon will."""
+    """Show what has expired, or soon will."""
     return _lists(turn, "expiring")
 
 
@@ -118,7 +118,7 @@ def _lists(turn: Turn, what: Shortage) -> list[Reply]:
 
 
 def _register(turn: Turn) -> list[Reply]:
-    """Register this group for the sites of the manager who asks."""
+    """Register this group for the manager's sites."""
     if turn.incoming.private:
         return [turn.answer(turn.say("register-in-group"))]
     here = turn.incoming

@@ -1,4 +1,4 @@
-"""The company's settings, for its administrators: listed, and changed by a tap or in words."""
+"""The company's settings, for its administrators: listed, and changed by tap or text."""
 
 import re
 from collections.abc import Callable
@@ -32,7 +32,7 @@ def choose(turn: Turn, tap: ChangeSetting) -> list[Reply]:
 
 
 def take_back(turn: Turn, tap: TakeBackSetting) -> list[Reply]:
-    """Take a change back, unless something else has changed it since."""
+    """Undo a change, unless the setting has been changed since."""
     changing.require_administrator(turn.person)
     back = store.take_back(turn.connection, tap.change_id, Editor(turn.person), turn.now)
     if back is None:
@@ -41,7 +41,7 @@ def take_back(turn: Turn, tap: TakeBackSetting) -> list[Reply]:
 
 
 def said(turn: Turn) -> list[Reply]:
-    """Change the setting that a command begins with: "/settings Morning report = 07:30"; nothing, if none is named."""
+    """Change a setting by a command: "/settings Morning report = 07:30"; nothing, if it names none."""
     text = turn.incoming.text.strip()
     called = [(name, each) for each in register.SETTINGS for name in (each.name, *each.title)]
     begun = [(len(name), each) for name, each in called if text.casefold().startswith(name.casefold())]
@@ -53,7 +53,7 @@ def said(turn: Turn) -> list[Reply]:
 
 
 def answered(turn: Turn) -> list[Reply]:
-    """Change the setting whose card was answered; nothing, if it was none."""
+    """Change the setting whose card was replied to; nothing, if it is no setting's card."""
     named = [tap.setting for tap in turn.reply_taps if isinstance(tap, ShowSetting)]
     if len(named) != 1:
         return []
@@ -71,7 +71,7 @@ def _change(turn: Turn, setting: Setting[Any], written: str) -> list[Reply]:
 
 
 def _of(turn: Turn, name: str, handle: Callable[[Setting[Any]], list[Reply]]) -> list[Reply]:
-    """What is answered about a setting, unless another version of the program named it."""
+    """Handle a setting by name, unless another version of the program named it."""
     try:
         setting = register.by_name(name)
     except NotRead:

@@ -1,4 +1,4 @@
-"""Corrections: another number for what was booked, as an answer to it or by changing the message that was booked."""
+"""Corrections: another number for a booking, as a reply to it or by editing the original message."""
 
 import re
 from dataclasses import replace
@@ -34,7 +34,7 @@ from domain.operations.correcting import check_size
 from domain.operations.counting import Count
 
 MAX_SPOKEN_OF = 10
-"""Bookings among which one of the number that was wrong is looked for."""
+"""Recent bookings among which one with the wrong number is looked for."""
 
 _WRONG = re.compile(
     r"(?i)\b(?:wrong|other|another|different|not (?:this|that|the right))"
@@ -47,11 +47,11 @@ _ONLY = re.compile(
     r"(?i)^\s*(?:(?:it |they |that )?(?:was|were|is|are) )?(?:only|just|只有?|才有?"
     r"|就)\s*(?=[0-9一二两三四五六七八九十半])"
 )
-"""Before how many it really were."""
+"""Words before the correct number."""
 
 
 def offer(turn: Turn, text: str) -> list[Reply]:
-    """Offer to correct the booking that was replied to; nothing if this is no such reply."""
+    """Offer to correct the booking that was replied to; nothing, if it is not such a reply."""
     undo = [tap.movement_id for tap in turn.reply_taps if isinstance(tap, Undo)]
     if len(undo) != 1:
         return []
@@ -65,9 +65,9 @@ def offer(turn: Turn, text: str) -> list[Reply]:
         return []
     try:
         booking = describe(turn.connection, movements.get(turn.connection, undo[0]))
-    except NoResultFound:  # of another time of this database
+    except NoResultFound:  # from a time before this database was restored
         return []
-    if text.strip()[:1] in "+-−–":  # something new, said about the same item
+    if text.strip()[:1] in "+-−–":  # something new about the same item
         return []
     if (counted := counting.booked_as(turn.connection, booking.posted.id)) is not None:
         return _count_again(turn, counted, with_amount(Line(), abs(amount), unit, also))
@@ -75,7 +75,7 @@ def offer(turn: Turn, text: str) -> list[Reply]:
 
 
 def spoken(turn: Turn, text: str) -> list[Reply]:
-    """Offer to correct what they booked last, where no card was answered; nothing if they say no such thing."""
+    """Offer to correct the last booking, without a reply to its card; nothing, if the text is no correction."""
     if (told := amended(text)) is None:
         return []
     try:
@@ -92,7 +92,7 @@ def spoken(turn: Turn, text: str) -> list[Reply]:
 
 
 def _of_another_kind(turn: Turn, told: Instead) -> list[Reply]:
-    """What to do about another item or unit than was booked last: "i mean cola", 不是盐，是可乐, "cases not packs"."""
+    """Say what to do about another item or unit than booked: "i mean cola", 不是盐，是可乐, "cases not packs"."""
     last = reversing.last_undoable(turn.connection, turn.person, turn.now)
     right = told.right.strip(" ,.!。！")
     is_unit = right.casefold() in {*UNITS, *turn.units} and bool(told.wrong)
@@ -107,7 +107,7 @@ def _is_item(turn: Turn, name: str) -> bool:
 
 
 def _is_of(turn: Turn, booking: Booking, amount: Amount) -> bool:
-    """Whether so many were booked."""
+    """Whether this amount was booked."""
     line = in_own_units(turn.say, with_amount(Line(), abs(amount.value), amount.unit), booking.item)
     try:
         return booking.item.measure(line.amount or Decimal(0), line.unit) == booking.total
@@ -116,7 +116,7 @@ def _is_of(turn: Turn, booking: Booking, amount: Amount) -> bool:
 
 
 def _send_anew(turn: Turn, movement_id: int) -> list[Reply]:
-    """What to do about another item or lot than was meant: undo it, and send it anew."""
+    """Say what to do about a wrong item or lot: undo it, and send it again."""
     try:
         number = movements.get(turn.connection, movement_id).number
     except NoResultFound:
@@ -126,9 +126,9 @@ def _send_anew(turn: Turn, movement_id: int) -> list[Reply]:
 
 
 def edited(turn: Turn) -> list[Reply]:
-    """A message was changed after it was sent: what was booked with it stands, and may be corrected.
+    """Handle an edited message: its booking stands, and may be corrected.
 
-    Nothing is booked of what it says now: that may have been booked in another way since.
+    The new text is not booked, because it may have been booked in another way since.
     """
     draft = store.opened_by(turn.connection, f"message:{turn.incoming.place}")
     posted = _standing(turn.connection, keys.draft(draft.id)) if draft else None
@@ -150,7 +150,7 @@ def edited(turn: Turn) -> list[Reply]:
 
 
 def _standing(connection: Connection, key: str) -> Posted | None:
-    """What was booked under this key, or what it was corrected to; nothing, if that was undone."""
+    """Return what was booked under this key, or its correction; None, if that was undone."""
     posted = movements.find_by_key(connection, key)
     while posted is not None and movements.reversal_of(connection, posted.id):
         posted = movements.find_by_key(connection, keys.rebooking(keys.correction(posted.id)))
@@ -158,8 +158,8 @@ def _standing(connection: Connection, key: str) -> Posted | None:
 
 
 def _says_the_same_but_how_many(turn: Turn, words: Words, draft: Draft) -> bool:
-    """Whether the words say no other deed, item, lot, day or place than the draft had."""
-    if words.verb != draft.verb or draft.verb == "adjust":  # of that, the sign counts, too
+    """Whether the words differ from the draft only in the amount, not in the action, item, lot, day or place."""
+    if words.verb != draft.verb or draft.verb == "adjust":  # for an adjustment, the sign counts, too
         return False
     found = search.find(turn.connection, words.rest, 1)
     if words.rest and not (found.sure and [item.id for item in found.items] == [draft.line.item]):
@@ -192,13 +192,16 @@ def instead(turn: Turn, booking: Booking, said: Line) -> list[Reply]:
 
 
 def _count_again(turn: Turn, counted: Count, found: Line) -> list[Reply]:
-    """What was counted is another number, and not by how much it differed."""
+    """Handle another number for a count, which is a new count rather than a new difference."""
     told = Line(item=counted.item.id, place=counted.place.id, lot=counted.lot or None)
     return dialogue.begin(turn, "count", told | found, origin=f"message:{turn.incoming.place}")
 
 
 def ask_managers(turn: Turn, movement_id: int, steps: int | None, refusal: Refused) -> list[Reply]:
-    """Who may not undo or correct a booking asks a manager to. Raises the refusal, where there is nobody to ask."""
+    """Ask a manager to undo or correct a booking, for those who may not.
+
+    Raises the refusal if there is nobody to ask.
+    """
     asked = escalating.ask_managers(turn.connection, turn.person, movement_id, steps, turn.now)
     if not asked:
         raise refusal

@@ -1,4 +1,4 @@
-"""Counts: what to count in a place, and what a manager decides about a difference."""
+"""Counts: what to count in a place, and decisions about differences."""
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,7 @@ from domain.operations import count_plan, counting
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """Count an item, or what lies in a bin; which one is asked."""
+    """Count an item, or what is in a bin, asking which one."""
     ACTIONS["count"].require(turn.person)
     if turn.incoming.text:
         return look_up(turn, said_of(turn, turn.incoming.text, "count"), None)
@@ -26,13 +26,13 @@ def asked(turn: Turn) -> list[Reply]:
 
 
 def due(turn: Turn) -> list[Reply]:
-    """What is to be counted at the person's site."""
+    """Show what is to be counted at the person's site."""
     ACTIONS["count"].require(turn.person)
     return [turn.answer(*todo_card(turn, todo(turn)))]
 
 
 def todo(turn: Turn) -> count_plan.Todo:
-    """What the person should count."""
+    """Return what the person should count."""
     site = turn.site
 
     def read(connection: Connection) -> count_plan.Todo:
@@ -42,7 +42,7 @@ def todo(turn: Turn) -> count_plan.Todo:
 
 
 def count_place(turn: Turn, tap: CountPlace) -> list[Reply]:
-    """What is to be counted in a place, as a card of its own; another page of it, on the same card."""
+    """Show what is to be counted in a place, on a new card; further pages are shown on the same card."""
     where = places.place_by_id(turn.connection, tap.place_id)
     turn.person.require(Right.BOOK, where.site_id)
     card = place_count_card(turn, where, tap.start)
@@ -52,7 +52,7 @@ def count_place(turn: Turn, tap: CountPlace) -> list[Reply]:
 def tally(turn: Turn, tap: Tally) -> list[Reply]:
     """Count one of the things in a place."""
     where = places.place_by_id(turn.connection, tap.place_id)
-    turn.person.require(Right.BOOK, where.site_id)  # told before it is counted
+    turn.person.require(Right.BOOK, where.site_id)  # refused before it is counted
     counting.require_another(turn.connection, turn.person, (tap.item_id, tap.place_id, tap.lot_id))
     lot = lots.by_id(turn.connection, tap.lot_id)[1].code if tap.lot_id else None
     known = Line(item=tap.item_id, place=tap.place_id, lot=lot)
@@ -61,7 +61,7 @@ def tally(turn: Turn, tap: Tally) -> list[Reply]:
 
 
 def book(turn: Turn, tap: BookCount) -> list[Reply]:
-    """Book what a count found."""
+    """Book the difference that a count found."""
     booked = counting.book(turn.context(keys.count_difference(tap.count_id)), tap.count_id)
     return [turn.answer(*count_card(turn, booked))]
 

@@ -1,4 +1,4 @@
-"""Bookings of several kinds in one message, "+24 salt -3 cola": each is offered, and booked by a tap of its own."""
+"""Bookings of several kinds in one message, "+24 salt -3 cola": each gets a card, and is booked by its own tap."""
 
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -17,7 +17,7 @@ from bot.routes.lists import LISTED, begin, line_said, said_in
 from bot.routes.said import ask_first, said_line
 
 MAX_OFFERED = 6
-"""Parts: of more, the cards would fill the screen."""
+"""Maximum parts: more cards would fill the screen."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ class Deed:
 
 
 def offered(turn: Turn, text: str, pictured: Line | None = None) -> list[Reply]:
-    """A card for each; nothing, unless all is understood, and it is of several kinds, or of what is `pictured` twice.
+    """Return a card for each part.
 
-    A part that says no other item is of what is pictured.
+    Returns nothing unless all is understood and there are several kinds, or the `pictured` thing occurs twice. A part
+    that names no item is about what is pictured.
     """
     parts = deeds(in_lines(turn.incoming.lines) or (fold(text),))
     if not 1 < len(parts) <= MAX_OFFERED:
@@ -54,14 +55,14 @@ def offered(turn: Turn, text: str, pictured: Line | None = None) -> list[Reply]:
 
 
 def _deed(turn: Turn, part: str, before: lexicon.Done | None, pictured: Line | None) -> Deed | None:
-    """What a part says, in which what is done may be as in the part before."""
+    """Read a part; its verb may be carried over from the part before."""
     words = said_in(turn, part)
     verb = next((each for each in LISTED if words and each == words.verb), before)
     words = said_in(turn, part, verb) if words is None or words.verb is None else words
     if verb is None or words is None or words.verb != verb:
         return None
     if not words.rest and verb == "damage":
-        return None  # what came broken is of what came
+        return None  # broken goods belong to what came in
     if not words.rest and pictured is not None and words.quantity is not None and words.quantity > 0:
         return Deed(verb, pictured | said_line(turn, words), words, part)
     line = line_said(turn, part, words, verb)
@@ -69,7 +70,7 @@ def _deed(turn: Turn, part: str, before: lexicon.Done | None, pictured: Line | N
 
 
 def _card(turn: Turn, group: list[Deed], at: int, groups: int) -> list[Reply]:
-    """The card of what is of one kind; the first is of the message itself, as if it said nothing else."""
+    """Return the card for one kind; the first one belongs to the message itself, as if it said nothing else."""
     origin = f"message:{turn.incoming.place}" + (f"#{at + 1}" if at else "")
     first = group[0]
     if len(group) > 1:

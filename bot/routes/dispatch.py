@@ -1,4 +1,7 @@
-"""Dispatch: hand what came in to the route that answers it. One transaction, no chat protocol, no waiting."""
+"""Dispatch: hands incoming messages and taps to the route that answers them.
+
+One transaction, no chat protocol, no waiting.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -56,7 +59,7 @@ from domain.errors import KeptCannotGo, Refused
 
 
 def answer(connection: Connection, incoming: Incoming, now: datetime, policy: Policy = DEFAULT_POLICY) -> list[Reply]:
-    """Do what was asked, and return what to answer: with buttons that are marked."""
+    """Do what was asked, and return the replies, with their buttons marked."""
     return marks.marked(connection, _answer(connection, incoming, now, policy))
 
 
@@ -108,7 +111,7 @@ def _route(turn: Turn) -> list[Reply]:
 
 
 def _command_said(text: str) -> str | None:
-    """The command that is said without its stroke, however politely."""
+    """Return the command given without its slash, however politely."""
     command = lexicon.COMMANDS.get(courtesies.stripped(text).casefold().strip(" .!?。！？"))
     return None if command == "cancel" and text.strip()[-1:] in "?？" else command
 
@@ -123,13 +126,13 @@ def _command(turn: Turn, command: str) -> list[Reply]:
 
 
 def _is_a_word(command: str) -> bool:
-    """Whether what stands behind the stroke is a word with which a message may begin."""
+    """Whether what follows the slash is a word with which a message may begin."""
     words = (lexicon.VERBS, lexicon.SHORT_VERBS, lexicon.FIRST_VERBS, lexicon.COMMANDS, ("",))
     return any(command in each for each in words)
 
 
 def _picture(turn: Turn, picture: Picture) -> list[Reply]:
-    """A photograph; a command under it is about what it shows, or, in an album, is followed besides."""
+    """Handle a photograph. A command under it is about what it shows; in an album, it is followed in addition."""
     incoming = turn.incoming
     if incoming.command is not None and incoming.verb is None:
         if incoming.command == "why":
@@ -143,7 +146,7 @@ def _picture(turn: Turn, picture: Picture) -> list[Reply]:
 
 
 def _addressed(turn: Turn) -> bool:
-    """Whether a message is for us: in a group, people talk to each other unless they answer us."""
+    """Whether a message is meant for us: in groups, people talk to each other unless they reply to us."""
     incoming = turn.incoming
     if incoming.private or incoming.reply_to is not None or incoming.names_us:
         return True
@@ -151,7 +154,7 @@ def _addressed(turn: Turn) -> bool:
 
 
 def _set_by_answer(turn: Turn) -> list[Reply]:
-    """What is set by answering its card; nothing, if the card is of nothing that is."""
+    """Set what is set by replying to its card; nothing, if the card is not about a setting."""
     return company_settings.answered(turn) or wishes.answered(turn) or own_fields.answered(turn)
 
 
@@ -172,14 +175,14 @@ def _text(turn: Turn) -> list[Reply]:
 
 
 def _answered(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
-    """What follows from a text as the answer to an open question; None if it is something new."""
+    """Handle a text as the answer to an open question; None if it is something new."""
     is_addressed, topic = turn.incoming.private or turn.incoming.reply_to is not None, draft.asked.topic
     if is_addressed and (chosen := choosing.answered(turn, draft, text)):
         return chosen
     if (given := replying.reply(turn, draft, text)) is not None:
         return given
     if topic in FREE and not is_addressed:
-        return []  # people talk to each other
+        return []  # people talking to each other
     if topic is not Topic.ITEM or says_something_new(turn, text) or (is_addressed and small_talk.is_talk(text)):
         return None
     if given := replying.picked(turn, draft, text):
@@ -237,7 +240,7 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
 
 
 def _unreadable(turn: Turn, draft: Draft) -> list[Reply]:
-    """End a draft that another version of the program has stored, and say so."""
+    """End a draft that another version of the program stored, and say so."""
     store.end(turn.connection, draft, State.EXPIRED)
     over = turn.say("draft-unreadable")
     card = [Reply("retire", over, target=draft.card)] if draft.card is not None else []

@@ -13,12 +13,12 @@ from domain.reports import bin_card
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """Which bookings made today's number of an item at the person's site."""
+    """Show which bookings made the current stock of an item at the person's site."""
     return of(turn, turn.incoming.text)
 
 
 def of(turn: Turn, words: str) -> list[Reply]:
-    """The same of what is called so."""
+    """Show which bookings made the stock of the item with this name."""
     found = search.find(turn.connection, words, PAGE).items if words else []
     if len(found) == 1:
         return [turn.answer(*why_card(turn, found[0], turn.site.id))]
@@ -29,17 +29,17 @@ def of(turn: Turn, words: str) -> list[Reply]:
 
 
 def explain(turn: Turn, tap: Why) -> list[Reply]:
-    """The explanation, as a card of its own."""
+    """Show the explanation on a new card."""
     return [Reply("send", *why_card(turn, catalogue.get(turn.connection, tap.item_id), tap.site_id))]
 
 
 def turn_page(turn: Turn, tap: WhyPage) -> list[Reply]:
-    """Another page or site, on the same card."""
+    """Show another page or site on the same card."""
     return [turn.answer(*why_card(turn, catalogue.get(turn.connection, tap.item_id), tap.site_id, tap.before))]
 
 
 def show_source(turn: Turn, tap: ShowSource) -> list[Reply]:
-    """The picture that a movement was booked with, and the message, if it stands in this chat."""
+    """Show the picture that a movement was booked with, and its message, if that is in this chat."""
     booked = bin_card.source(turn.connection, tap.movement_id)
     if booked is None:
         return [turn.stale()]

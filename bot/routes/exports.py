@@ -1,4 +1,4 @@
-"""The tabs of the sheet as a file, for those who decide: of the sites whose costs they see."""
+"""Exporting the sheet's tabs as a file, for those who decide, limited to the sites whose costs they see."""
 
 from bot.chat.replies import Made, Reply
 from bot.chat.turn import Turn
@@ -9,7 +9,7 @@ from domain.errors import NotAllowed
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """A file of all tabs, in the person's language; what is told of the whole company only to who sees all of it."""
+    """Send a file of all tabs in the person's language. Company-wide data is only for those who see all of it."""
     if not turn.person.sites(Right.DECIDE):
         raise NotAllowed(Right.DECIDE)
     if not turn.incoming.private:

@@ -9,14 +9,14 @@ from domain.errors import NotAllowed
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """The figures of this month, of the person's site; or of one that they do see."""
+    """Show this month's figures of the person's site, or of one that they may see."""
     seen = turn.person.sites(needs(Sight.FIGURES).right)
     site_id = turn.site.id if turn.site.id in seen else seen[0]
     return show(turn, ShowFigures(site_id, turn.site.today(turn.now).replace(day=1)))
 
 
 def show(turn: Turn, tap: ShowFigures) -> list[Reply]:
-    """Another month or site, more or less, on the same card. Raises NotAllowed."""
+    """Show another month or site, or more or fewer figures, on the same card. Raises NotAllowed."""
     right = needs(Sight.FIGURES).right
     seen = turn.person.sites(right)
     if tap.site_id not in (EVERY_SITE, *seen):

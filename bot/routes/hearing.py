@@ -1,4 +1,4 @@
-"""What a text says, where its words may as well be parts of the names of items, and its lot may be none."""
+"""Reading a text whose words may also be parts of item names, and whose lot may not be one."""
 
 import re
 from contextlib import suppress
@@ -19,7 +19,7 @@ _MARKED = re.compile(r"(?P<name>.*[^\W\d_])\s*[-−–—*×]\s*(?P<amount>[1-9]
 
 
 def meant(turn: Turn, text: str) -> Words | Unclear:
-    """What a message says, when it may also be nothing but a name with a number or a verb: "water 550", "used oil"."""
+    """Read a message that may also be just a name with a number or a verb: "water 550", "used oil"."""
     words = said_of(turn, text)
     if isinstance(words, Unclear) or words.verb is None:
         return Words(rest=text) if words != Words(rest=text) and _is_name_with_figures(turn, text) else words
@@ -27,7 +27,7 @@ def meant(turn: Turn, text: str) -> Words | Unclear:
 
 
 def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words | Unclear:
-    """What a text says, where the first word of a name may be that of a verb or a unit: 收纳箱3, 收3打火机."""
+    """Read a text in which the first word of a name may be a verb or a unit: 收纳箱3, 收3打火机."""
     words = with_days_read(turn, _with_lot_read(words_of(text, command, turn.units), text), text)
     if isinstance(words, Unclear):
         return words
@@ -48,7 +48,7 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
 
 
 def with_name_to_the_end(said: Words | Unclear) -> Words | Unclear:
-    """What is said of a thing that a picture shows: "-1 for Wang Li" names no item behind whom it is for."""
+    """Read a caption such as "-1 for Wang Li", which names no item after the person's name."""
     words = said.words if isinstance(said, Unclear) else said
     if not isinstance(said, Unclear) or said.why != "no-end" or words is None or words.quantity is None or words.rest:
         return said
@@ -58,7 +58,7 @@ def with_name_to_the_end(said: Words | Unclear) -> Words | Unclear:
 
 
 def _with_lot_read(said: Words | Unclear, text: str) -> Words | Unclear:
-    """With its lot as everywhere else it is read: what a spreadsheet made of one, say, is asked about."""
+    """Check the lot as everywhere else; one that a spreadsheet mangled, for example, is asked about."""
     words = said.words if isinstance(said, Unclear) else said
     if words is None or words.lot is None:
         return said
@@ -78,7 +78,7 @@ def _with_lot_read(said: Words | Unclear, text: str) -> Words | Unclear:
 
 
 def _with_short_verb(turn: Turn, words: Words) -> Words | None:
-    """With the verb of one character that opens it, where what is behind it is a name, and all of it is none: 收盐."""
+    """Read a leading one-character verb if the rest is a name and the whole is not: 收盐."""
     rest = words.rest
     verb = lexicon.SHORT_VERBS.get(rest[:1]) if words.verb is None and words.quantity is None else None
     if verb is None or lexicon.NOT_VERBS.match(rest) or _is_name(turn, rest):
@@ -88,7 +88,7 @@ def _with_short_verb(turn: Turn, words: Words) -> Words | None:
 
 
 def _with_amount_marked(turn: Turn, words: Words) -> Words | None:
-    """With the amount that a mark joins to the name, 盐-3 or "cola*3", where an item is called so but for that."""
+    """Read an amount joined to the name, 盐-3 or "cola*3", if an item has the name without it."""
     match = _MARKED.fullmatch(words.rest) if words.verb is None and words.quantity is None else None
     if match is None or _is_name(turn, words.rest) or not _is_name(turn, match["name"]):
         return None
@@ -101,13 +101,13 @@ def _is_counted_in(turn: Turn, words: Words) -> bool:
 
 
 def _comes_in(turn: Turn, words: Words) -> bool:
-    """Whether something that is called so comes in the unit that was said."""
+    """Whether an item with this name comes in the unit that was said."""
     found = search.find(turn.connection, words.rest).items
     return any(turn.say.pack(item, words.unit or "") in item.sizes for item in found)
 
 
 def _is_name_with_figures(turn: Turn, text: str) -> bool:
-    """Whether it names an item, each of whose figures is said in full: "cola 330", but not "cola 3"."""
+    """Whether the text names an item with each of its numbers in full: "cola 330", but not "cola 3"."""
     found = search.find(turn.connection, text, 1)
     if not (found.items and found.sure):
         return False
@@ -118,7 +118,7 @@ def _is_name_with_figures(turn: Turn, text: str) -> bool:
 
 
 def names_all_of_it(turn: Turn, text: str) -> bool:
-    """Whether what stands beside the amount and what to do is a name, whatever its first word is: Morning coffee."""
+    """Whether the words beside the amount and the verb are a name, whatever the first one is: Morning coffee."""
     words = said_of(turn, text)
     return isinstance(words, Words) and bool(words.rest) and _is_name(turn, words.rest)
 

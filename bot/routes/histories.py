@@ -1,4 +1,4 @@
-"""All that was done to a transfer or requisition: who, when, with which picture and movement."""
+"""The full history of a transfer or requisition: who, when, with which picture and movement."""
 
 from bot.cards.layout import fit
 from bot.chat.buttons.bookings import ShowBooking
@@ -12,11 +12,11 @@ from domain.operations.transfers.documents import Leg, Taken, Transfer
 from domain.vocabulary import TransferStep
 
 MAX_MOVEMENTS = 30
-"""Buttons of the last movements."""
+"""Maximum buttons, for the last movements."""
 
 
 def show(turn: Turn, tap: ShowHistory) -> list[Reply]:
-    """Every step on one card, with buttons to its movements, and to take the last one back."""
+    """Show every step on one card, with buttons to its movements, and to take back the last one."""
     turn.person.require(Right.SEE)
     transfer = documents.get(turn.connection, tap.transfer_id)
     legs = documents.legs(turn.connection, transfer)
@@ -33,7 +33,7 @@ def show(turn: Turn, tap: ShowHistory) -> list[Reply]:
 
 
 def _undone(turn: Turn, transfer: Transfer) -> list[Html]:
-    """What would be booked back."""
+    """Return what would be booked back."""
     say, moved = turn.say, correcting.moved_by(turn.connection, transfer, transfer.standing[-1])
     amounts = {number: came.good + came.damaged for number, came in moved.items()}
     return [

@@ -18,17 +18,17 @@ from domain.company.gs1 import printed
 
 
 def show(turn: Turn, tap: ShowItem) -> list[Reply]:
-    """An item's card."""
+    """Show an item's card."""
     return [Reply("send", *item_card(turn, catalogue.get(turn.connection, tap.item_id)))]
 
 
 def show_whole(turn: Turn, tap: WholeItem) -> list[Reply]:
-    """All of an item's stock and actions, on the same card."""
+    """Show all of an item's stock and actions, on the same card."""
     return [turn.answer(*whole_item_card(turn, catalogue.get(turn.connection, tap.known.item_id), tap.known))]
 
 
 def show_thing(turn: Turn, tap: ShowThing) -> list[Reply]:
-    """The card of one of several things in a picture, with what the picture says of it."""
+    """Show the card of one of several things in a picture, with what the picture says about it."""
     sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
     things = [line for line in _read(sent) if line.named]
     if sent is None or tap.number >= len(things):
@@ -39,9 +39,9 @@ def show_thing(turn: Turn, tap: ShowThing) -> list[Reply]:
 
 
 def begin(turn: Turn, tap: Begin) -> list[Reply]:
-    """Begin to receive, issue ..., with all that the card's picture says of the item."""
+    """Begin to receive, issue and so on, with all that the card's picture says about the item."""
     known = tap.known
-    # One card begins one thing for one person, also if the phone sends the tap again.
+    # One card begins one thing per person, even if the phone sends the tap twice.
     origin = f"tap:{turn.incoming.place}:{turn.person.id}:{tap.verb}"
     sent = pictures.on_card(turn.connection, turn.incoming.chat, turn.incoming.message)
     same = [line for line in _read(sent) if line.item == known.item_id and (line.lot or known.lot) == known.lot]
@@ -65,12 +65,12 @@ def _read(sent: pictures.Sent | None) -> tuple[Line, ...]:
 
 
 def list_shortages(turn: Turn, tap: ListShortages) -> list[Reply]:
-    """A page of what runs low or expires."""
+    """Show a page of what runs low or expires."""
     return [turn.answer(*shortages_page(turn, tap.what, tap.site_id, tap.start))]
 
 
 def unlink(turn: Turn, tap: Unlink) -> list[Reply]:
-    """Forget what a barcode was said to stand for."""
+    """Remove a barcode's link."""
     link = barcodes.get(turn.connection, tap.barcode_id)
     taken_back = barcodes.take_back(turn.connection, turn.person, link.id, turn.now)
     key = "code-unlinked" if taken_back else "tap-stale"

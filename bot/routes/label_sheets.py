@@ -27,11 +27,11 @@ from domain.errors import UnknownPlace
 from domain.ledger import lots
 
 MAX_LABELS = 500
-"""In one file."""
+"""Maximum labels in a file."""
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """Labels for a bin, or for an item with its lot, pack and how many."""
+    """Make labels for a bin, or for an item with its lot, pack and number of copies."""
     words = words_of(turn.incoming.text, units=turn.units)
     if not turn.incoming.text:
         return [turn.answer(turn.say("label-which"))]
@@ -57,7 +57,7 @@ def _of_item(turn: Turn, words: Words, count: int) -> list[Reply]:
     wanted = [_wanted(turn, item, count, pack, words.lot) for item in found]
     if len(found) == 1:
         if words.lot:
-            lots.get(turn.connection, found[0], words.lot)  # labels are for lots that there are
+            lots.get(turn.connection, found[0], words.lot)  # labels are only made for existing lots
         return print_item(turn, wanted[0])
     rows = tuple(
         (Button(item_label(turn.say, item), each),) for item, each in zip(found, wanted, strict=True) if fits(each)
@@ -71,7 +71,7 @@ def _wanted(turn: Turn, item: Item, count: int, pack: str, lot: str | None) -> L
 
 
 def print_item(turn: Turn, wanted: LabelItem) -> list[Reply]:
-    """Labels for an item."""
+    """Make labels for an item."""
     item = catalogue.get(turn.connection, wanted.item_id)
     pack = turn.say.pack(item, wanted.pack) if wanted.pack else item.unit
     lot = lots.by_id(turn.connection, wanted.lot_id)[1].code if wanted.lot_id else None
@@ -83,14 +83,14 @@ def print_item(turn: Turn, wanted: LabelItem) -> list[Reply]:
 
 
 def print_place(turn: Turn, wanted: LabelPlace) -> list[Reply]:
-    """Labels for a place."""
+    """Make labels for a place."""
     place = places.place_by_id(turn.connection, wanted.place_id)
     site = places.site(turn.connection, place.site_id)
     return [_sheet(turn, for_place(site.code, place.code), wanted)]
 
 
 def _sheet(turn: Turn, label: Label, wanted: LabelItem | LabelPlace) -> Reply:
-    """Sheets full of one label, with buttons for the other kinds of sheet."""
+    """Reply with sheets full of one label, and buttons for the other kinds of sheet."""
     if wanted.count > MAX_LABELS or wanted.sheet not in SHEETS:
         return turn.stale()
     spec = {"label": asdict(label), "count": wanted.count, "sheet": wanted.sheet}
@@ -102,21 +102,21 @@ def _sheet(turn: Turn, label: Label, wanted: LabelItem | LabelPlace) -> Reply:
 
 
 def _named(say: Wording, sheet: str) -> str:
-    """A sheet's name: labels on an A4 page, or the size of a roll's labels."""
+    """Return a sheet's name: labels on an A4 page, or the size of a roll's labels."""
     kind, _, page = sheet.rpartition("-")
     across, down = (page if kind else sheet).split("x")
     return say.plain("sheet-page" if kind else "sheet-roll", across=across, down=down)
 
 
 def file_of(spec: dict[str, Any]) -> tuple[str, bytes]:
-    """The name and content of a reply's label file. Raises LabelError. Blocking: some 100 ms."""
+    """Return the name and content of a reply's label file. Raises LabelError. Blocks for about 100 ms."""
     told = spec["label"]
     label = Label(told["title"], tuple(told["lines"]), Kind(told["kind"]), told["content"])
     return f"labels-{spec['sheet']}.pdf", render([label] * spec["count"], sheet_named(spec["sheet"]))
 
 
 def refusal(say: Wording, error: LabelError) -> Html:
-    """Why there are no labels, and what to do."""
+    """Return why there are no labels, and what to do."""
     match error:
         case TooSmall():
             return say("label-too-small", sheet=_named(say, error.sheet))

@@ -1,4 +1,4 @@
-"""Several bookings of one kind in one message, "+24 milk, 10 salt": one draft with a line for each, confirmed once."""
+"""Several bookings of one kind in one message, "+24 milk, 10 salt": one draft with a line each, confirmed once."""
 
 import re
 from dataclasses import replace
@@ -25,16 +25,16 @@ from bot.routes.said import ask_first, said_line
 from domain.company import codes, search
 
 _AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?)(?: ?[×*] ?| x ?| )?(?P<amount>[0-9][0-9.,]*)")
-"""One item, and how many: "water 12", "water x12", 水12, 水×12."""
+"""One item, and its amount: "water 12", "water x12", 水12, 水×12."""
 
 LISTED: frozenset[lexicon.Done] = frozenset({"receive", "issue", "return", "damage", "write_off", "send_back"})
-"""What is done to several items in one message; requests and moves say where from and to besides."""
+"""Actions that take several items in one message. Requests and moves also need their source and target."""
 
 
 def booked(turn: Turn, text: str) -> list[Reply]:
-    """Begin to book all of it, if every part says an item and how much, of one kind of booking; else nothing.
+    """Begin a draft if every part has an item and an amount, of one kind of booking; else nothing.
 
-    Nothing of a list is booked by halves: the amount of one part may not be taken for that of another.
+    A list is never booked in part: the amount of one part could be mistaken for another's.
     """
     lines = in_lines(turn.incoming.lines)
     parts = lines or listed(fold(text))
@@ -55,13 +55,13 @@ def booked(turn: Turn, text: str) -> list[Reply]:
 
 
 def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words | None]) -> list[Reply]:
-    """A draft of all parts, if each is understood."""
+    """Begin a draft of all parts, if each is understood."""
     verbs = [words.verb for words in said if words and words.verb]
     verb = next((each for each in LISTED if verbs and each == verbs[0]), None)
     if verb is None or len(set(verbs)) > 1 or questions(text):
         return []
     if not any(words and words.verb for words in (said[0], said[-1])):
-        return []  # what is done is said of one of them alone
+        return []  # the verb belongs to only one of them
     told = [line_said(turn, part, words, verb) for part, words in zip(parts, said, strict=True)]
     lines = [line for line in told if line is not None]
     if len(lines) < len(parts):
@@ -70,7 +70,7 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
 
 
 def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) -> list[Reply]:
-    """Lines that each name an item, as from a scanner or a delivery note, and say nothing to do: that is asked."""
+    """Begin a draft of lines that name items but no verb, as from a scanner or a delivery note; the verb is asked."""
     if any(words is None or words.verb for words in said):
         return []
     found = [
@@ -81,25 +81,25 @@ def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) ->
 
 
 def _scanned(turn: Turn, part: str) -> Line | None:
-    """What a barcode alone stands for."""
+    """Return what a bare barcode stands for."""
     reading = codes.resolve(turn.connection, part, rules=turn.policy.codes)
     return line_of(reading) if reading.hit else None
 
 
 def _names_one(turn: Turn, text: str) -> bool:
-    """Whether all that it says is of one item, whose name may have a comma or a figure in it."""
+    """Whether everything names one item, whose name may contain a comma or a number."""
     words = said_in(turn, text)
     return bool(words and words.rest and search.find(turn.connection, words.rest, 1, guess=False).items)
 
 
 def _heard(turn: Turn, part: str) -> Words:
-    """What may be heard in a part that is not clear."""
+    """Return what may be heard in an unclear part."""
     unclear = said_of(turn, part)
     return unclear.words if isinstance(unclear, Unclear) and unclear.words else Words(rest=part)
 
 
 def _are_several(turn: Turn, said: list[Words]) -> bool:
-    """Whether the parts are about several items, and say an amount of one of them; one may be none of ours."""
+    """Whether the parts are about several items and at least one has an amount; one item may be unknown."""
     told = [
         (words.quantity is not None, _named(turn, words))
         for words in said
@@ -113,7 +113,7 @@ def _are_several(turn: Turn, said: list[Words]) -> bool:
 
 
 def _named(turn: Turn, words: Words) -> set[int]:
-    """The items that a part names, perhaps somewhere among its words."""
+    """Return the items that a part names, perhaps somewhere among its words."""
     found = search.find(turn.connection, words.rest, MAX_FOUND, guess=False)
     items = found.items or named_among(turn, words, found)[0].items
     return {item.id for item in items}
@@ -122,7 +122,7 @@ def _named(turn: Turn, words: Words) -> set[int]:
 def begin(
     turn: Turn, verb: lexicon.Done, lines: list[Line], *, verb_said: bool = True, origin: str = ""
 ) -> list[Reply]:
-    """One draft of these lines, in which what is said once is said of all."""
+    """Begin one draft of these lines, applying what is said once to all of them."""
     dialogue.set_aside(turn)
     draft = gathering.begin(turn, verb, origin or f"message:{turn.incoming.place}")
     if draft is None:
@@ -137,13 +137,13 @@ def begin(
 
 
 def said_in(turn: Turn, part: str, verb: lexicon.Done | None = None) -> Words | None:
-    """What a part says, behind the verb of the whole if it has none; None, if that is not clear."""
+    """Read a part, with the verb of the whole if it has none of its own; None if that is unclear."""
     words = said_of(turn, part, verb)
     return None if isinstance(words, Unclear) else words
 
 
 def line_said(turn: Turn, part: str, words: Words | None, verb: lexicon.Done) -> Line | None:
-    """What is said of an item and how much of it, if nothing of the part is left over."""
+    """Return a part's item and amount, if nothing of it is left over."""
     if words is None or words.verb is None:
         words = said_in(turn, part, verb)
     if (words is None or words.quantity is None) and (turned := _AMOUNT_BEHIND.fullmatch(part)):

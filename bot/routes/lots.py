@@ -26,11 +26,11 @@ _DECIDED = re.compile(
     r"|(?:where (?:did|has|have) )?(?:lot|batch|批次|批号)[ :：]*(?P<gone>[A-Za-z0-9][A-Za-z0-9-]*)"
     r"(?: go(?:ne)?|(?:都)?去哪[里儿]?了)"
 )
-"""What is decided of a lot is tapped on its card."""
+"""Decisions about a lot are made by tapping its card."""
 
 
 def told_of(turn: Turn, text: str) -> list[Reply]:
-    """The story of a lot that is named, and nothing else: "where is lot A12"; or of one that is called just so."""
+    """Tell the story of a lot that is asked about, "where is lot A12", or that is all the text says."""
     if (item := enquiries.expiry_asked(fold(text))) and (told := _expiring(turn, item)):
         return told
     if match := _DECIDED.fullmatch(fold(text).strip(" .!?。！？")):
@@ -47,7 +47,7 @@ def told_of(turn: Turn, text: str) -> list[Reply]:
 
 
 def _expiring(turn: Turn, name: str) -> list[Reply]:
-    """When what is called so expires: it stands on its card with every lot."""
+    """Tell when the items with this name expire, which their cards show with every lot."""
     found = search.find(turn.connection, name).items
     if len(found) > 1:
         return [turn.answer(*item_list(turn, name, found))]
@@ -55,12 +55,12 @@ def _expiring(turn: Turn, name: str) -> list[Reply]:
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """The story of the lot that is named behind the command."""
+    """Tell the story of the lot given with the command."""
     return _story(turn, turn.incoming.text) if turn.incoming.text else [turn.answer(turn.say("lot-which"))]
 
 
 def _story(turn: Turn, code: str) -> list[Reply]:
-    """The story of the lot with this code; if several items have one, which item is asked."""
+    """Tell the story of the lot with this code, asking which item if several have one."""
     found = lots.by_code(turn.connection, code)
     if not found:
         return [turn.answer(turn.say("lot-unknown", lot=code))]
@@ -72,13 +72,13 @@ def _story(turn: Turn, code: str) -> list[Reply]:
 
 
 def show(turn: Turn, tap: ShowLot) -> list[Reply]:
-    """A lot's story."""
+    """Tell a lot's story."""
     item, lot = lots.by_id(turn.connection, tap.lot_id)
     return [Reply("send", *lot_card(turn, item, lot.code))]
 
 
 def decide(turn: Turn, verb: Verb, lot_id: int) -> list[Reply]:
-    """Hold, recall or free a lot, or put right what is known of it, once there is a reason."""
+    """Hold, recall or free a lot, or correct what is known about it, once there is a reason."""
     item, lot = lots.by_id(turn.connection, lot_id)
     last = lots.last_correction if verb == "amend" else lots.last_decision
     origin = f"tap:{turn.incoming.place}:{turn.person.id}:{verb}:{last(turn.connection, lot)}"

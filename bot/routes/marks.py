@@ -1,8 +1,8 @@
 """Marks: a button acts only on what it was drawn for.
 
-A button's numbers may become something else's: when the ledger is restored from a backup, what is booked since takes
-numbers that had been given before. So each button has a mark, made of the ledger's epoch, of the button itself, and of
-what stands under its numbers and never changes. Every tap is judged here, and so is every answer to a message.
+A button's ids may come to mean something else: after a restore from a backup, new bookings take ids that had been given
+before. So each button has a mark, made from the ledger's epoch, the button itself, and the unchanging facts about what
+its ids refer to. Every tap is checked here, and so is every reply to a message.
 """
 
 import hashlib
@@ -52,9 +52,9 @@ THINGS: dict[str, tuple[Column[Any], ...]] = {
         for name in ("id", "key", "item_id", "location_id", "new_lot", "counted", "expected", "counted_at")
     ),
 }
-"""By the field of an action that refers to it: the id, and what never changes of it.
+"""By the field of an action that refers to it: the id, and what never changes about it.
 
-An alert that has come up again is another.
+An alert that has come up again is a different one.
 """
 
 _READ = {
@@ -63,27 +63,27 @@ _READ = {
 }
 
 Thing = tuple[str, int]
-"""A field's name, and the number in it."""
+"""A field's name, and the id in it."""
 
 
 def marked(connection: Connection, replies: list[Reply]) -> list[Reply]:
-    """The replies with their buttons marked."""
+    """Return the replies with their buttons marked."""
     drawing = _Drawing(connection, (each.action for reply in replies for row in reply.keyboard for each in row))
     return [replace(reply, keyboard=drawing.marked(reply.keyboard)) for reply in replies]
 
 
 def marked_keyboard(connection: Connection, keyboard: Keyboard) -> Keyboard:
-    """The same of buttons alone."""
+    """Return a keyboard with its buttons marked."""
     return _Drawing(connection, (each.action for row in keyboard for each in row)).marked(keyboard)
 
 
 def mark_of(connection: Connection, action: Action) -> str:
-    """The mark of a button that is drawn now. Raises LookupError if there is nothing under one of its numbers."""
+    """Return the mark of a button drawn now. Raises LookupError if one of its ids does not exist."""
     return _Drawing(connection, [action]).mark(action)
 
 
 def judged(connection: Connection, drawn: Drawn | Stale) -> Action | Stale:
-    """What the button asks for, if what it was drawn for is what the ledger has; else that it is outdated."""
+    """Return the button's action if the ledger still has what it was drawn for; else how it is outdated."""
     if isinstance(drawn, Stale):
         return drawn
     drawing, action = _Drawing(connection, [drawn.action]), drawn.action
@@ -98,7 +98,7 @@ def judged(connection: Connection, drawn: Drawn | Stale) -> Action | Stale:
 
 
 class _Drawing:
-    """Marks several buttons at once: what they are drawn for is read in one statement for each kind of thing."""
+    """Marks several buttons at once, with one statement for each kind of thing that they refer to."""
 
     def __init__(self, connection: Connection, actions: Iterable[Action]) -> None:
         wanted = {thing for action in actions for thing in _things(action)}
@@ -114,7 +114,7 @@ class _Drawing:
         return tuple(tuple(replace(each, mark=self.mark(each.action)) for each in row) for row in keyboard)
 
     def mark(self, action: Action, epoch: Epoch | None = None) -> str:
-        """Of a button drawn in this epoch, or now. Raises LookupError."""
+        """Return the mark of a button drawn in this epoch, by default now. Raises LookupError."""
         if self._epoch is None:
             self._epoch = epochs.current(self._connection)
         parts = [(epoch or self._epoch).mark, pack(action, UNMARKED), *(self._known[each] for each in _things(action))]
@@ -122,7 +122,7 @@ class _Drawing:
 
 
 def _things(of: object) -> Iterator[Thing]:
-    """What an action refers to by number, in the order of its fields; 0 is nothing."""
+    """Yield what an action refers to by id, in the order of its fields, omitting 0 (nothing)."""
     for field in fields(of):  # type: ignore[arg-type]  # a dataclass, as are those in it
         value = getattr(of, field.name)
         if field.name in THINGS and value:

@@ -24,7 +24,7 @@ GROUP_MENU = ("stock", "low", "expiring", "figures", "morning", "register", "hel
 
 
 def menu_of(person: Person) -> tuple[str, ...]:
-    """The commands that somebody's phone offers."""
+    """Return the commands that somebody's phone offers."""
     if not person.sites(Right.BOOK):
         return VIEWERS_MENU
     decides, admits = person.sites(Right.DECIDE), person.sites(Right.ADMIT)

@@ -1,4 +1,4 @@
-"""A message to stock: find the item that its words mean, and show it, or begin what they want to do with it."""
+"""From messages to stock: finds the item that the words mean, and shows it, or begins what they ask for."""
 
 import re
 from dataclasses import dataclass, replace
@@ -52,16 +52,16 @@ from domain.company.search import Found
 from domain.errors import UnknownPlace, UnknownSite
 
 MOST_LOOKED_FOR = 200
-"""Parts of a text that are looked for; of sixteen characters there are 120."""
+"""Maximum parts of a text that are searched for; sixteen characters have 120."""
 
 _ADVERBS = tuple("只才就仅也又再都还")
-"""Characters that are words of their own beside a verb, and parts of many names: 只拿了2盒."""
+"""Characters that are adverbs beside a verb, and parts of many names: 只拿了2盒."""
 
 A_NAME = 3
-"""Words that may be a name with wrong letters; what is longer is a sentence, in which a name may be."""
+"""Maximum words that may be a misspelt name; anything longer is a sentence that may contain a name."""
 
 MAX_FOUND = 80
-"""Items that are looked for: who does not see theirs on ten pages says more of it."""
+"""Maximum items searched for: people who do not see theirs within ten pages add words."""
 
 
 def look_up(
@@ -71,9 +71,9 @@ def look_up(
     beside: Shortfall = shortfalls.NOTHING,
     use: Line = Line(),  # noqa: B008 - it is never changed
 ) -> list[Reply]:
-    """Go on with a draft that lacks its item, begin one, or show the item; what is unclear of it is asked about.
+    """Continue a draft that lacks its item, begin one, or show the item; anything unclear is asked about.
 
-    `use`: what was said of what it is used for.
+    `use`: what was said about what it is used for.
     """
     if not isinstance(said, Unclear):
         return _look_up(turn, routed(turn, said), draft, None, beside, use)
@@ -88,7 +88,7 @@ def look_up(
 
 
 def _said_line(turn: Turn, words: Words) -> Line:
-    """What the words say; of a place that there is not, it is asked whether to go on without it."""
+    """Return a line with what the words say; for an unknown place, ask whether to go on without it."""
     try:
         return said_line(turn, words)
     except UnknownPlace as unknown:
@@ -97,7 +97,7 @@ def _said_line(turn: Turn, words: Words) -> Line:
 
 
 def _which_deed(turn: Turn, said: Unclear) -> list[Reply]:
-    """The card of the item, with a button for each thing that the words for what is done can mean."""
+    """Show the item's card, with a button for each meaning of the vague verb."""
     offered = meant_by(said)
     if not offered or said.words is None:
         return []
@@ -114,14 +114,14 @@ def _which_deed(turn: Turn, said: Unclear) -> list[Reply]:
 
 
 def meant_by(said: Unclear) -> tuple[Done, ...]:
-    """What is done, perhaps, where the words for it can mean several things."""
+    """Return the possible actions, if the verb can mean several."""
     if said.why not in ("verbs", "deed") or not isinstance(said, Ambiguous):
         return ()
     return tuple(verb for verb in get_args(Done) if verb in said.readings)
 
 
 def instead(turn: Turn, verb: Verb | None, line: Line) -> list[Reply]:
-    """What may be done by somebody who may not write off: what is broken is put aside, and a manager decides."""
+    """Offer an alternative to people who may not write off: damaged goods are set aside, and a manager decides."""
     if verb != "write_off" or line.item is None or turn.person.may(Right.DECIDE) or not turn.person.may(Right.BOOK):
         return []
     item = catalogue.get(turn.connection, line.item)
@@ -131,7 +131,7 @@ def instead(turn: Turn, verb: Verb | None, line: Line) -> list[Reply]:
 
 @dataclass(frozen=True)
 class Named:
-    """The items that words name, what a barcode among them says, and what of the text is left over."""
+    """The items that words name, what a barcode among them says, and the leftover parts of the text."""
 
     found: Found
     read: Line
@@ -167,9 +167,9 @@ def _look_up(
 
 
 def find_named(turn: Turn, words: Words, *, is_answer: bool = False) -> Named:
-    """The items that the words name; of what is to be booked, perhaps somewhere among them.
+    """Find the items that the words name; for bookings, perhaps somewhere among them.
 
-    `is_answer`: which item it is was asked, and what is booked is known.
+    `is_answer`: the text answers which item it is, for a known booking.
     """
     beside, code = printed_codes.cut_out(words.rest)
     reading = codes.resolve(turn.connection, code or words.rest, rules=turn.policy.codes)
@@ -178,7 +178,7 @@ def find_named(turn: Turn, words: Words, *, is_answer: bool = False) -> Named:
             Found([reading.hit.item], sure=True), line_of(reading), words.left if code and beside.strip() else ()
         )
     if code and gtin14(reading.number) is None:
-        return Named(Found([], sure=False), Line())  # what stands beside it is no name of what it says
+        return Named(Found([], sure=False), Line())  # the words beside it are not the name of what it encodes
     found, over = search.find(turn.connection, words.rest, MAX_FOUND), pictographs(turn.incoming.folded, words.left)
     if is_named_by_accident(words.rest, found):
         found = Found([], sure=False)
@@ -195,17 +195,17 @@ def find_named(turn: Turn, words: Words, *, is_answer: bool = False) -> Named:
 
 
 def is_named_by_accident(said: str, found: Found) -> bool:
-    """Whether one of the words takes back or leaves open, and only letters of the names are like it: "no beef"."""
+    """Whether a negating or vague word matched only by its letters: "no beef"."""
     return signals_beside(said, (f"{item.sku} {item.name_en} {item.name_zh}" for item in found.items))
 
 
 def _says_what_is_done(rest: str) -> bool:
-    """Whether words that were not understood say to do something, or not to do it."""
+    """Whether words that were not understood say to do something, or not to."""
     return takes_back(rest) or (rest[:1] in SHORT_VERBS and not NOT_VERBS.match(rest))
 
 
 def figures_left(turn: Turn, words: Words, found: Found) -> Spans:
-    """The numbers beside an amount that are no part of the name, though the name was found by them."""
+    """Return the numbers beside an amount that are not part of the name, although the name was found by them."""
     if words.quantity is None or not found.sure:
         return ()
     names = [fold(f"{item.sku} {item.name_en} {item.name_zh}") for item in found.items]
@@ -213,7 +213,7 @@ def figures_left(turn: Turn, words: Words, found: Found) -> Spans:
 
 
 def named_among(turn: Turn, words: Words, found: Found, *, single: bool = False) -> tuple[Found, Spans]:
-    """The item that is named somewhere among the words, and what of the text is left over then."""
+    """Find the item named somewhere among the words, and the parts of the text that are then left over."""
     text = turn.incoming.folded
     named_by = parts(words.rest, single=single or words.quantity is not None or words.verb is not None)
     for part in islice(named_by, MOST_LOOKED_FOR):
@@ -224,14 +224,17 @@ def named_among(turn: Turn, words: Words, found: Found, *, single: bool = False)
 
 
 def _begins_words(part: str, item: catalogue.Item) -> bool:
-    """Whether each word begins one of the item's: "last" is no part of plasters, here. Chinese has no such words."""
+    """Whether each word begins one of the item's words: "last" does not match plasters here.
+
+    Chinese has no such words.
+    """
     names = f"{item.sku} {item.name_en} {item.name_zh}"
     single = [re.sub("(?i)(?<=[a-z]{3})s$", "", word.strip("\"'~.,;:!?()")) for word in part.split()]  # hammers
     return not part.isascii() or all(re.search(rf"(?i)(?<![a-z]){re.escape(word)}", names) for word in single)
 
 
 def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
-    """The item's card, with what was said about it in its buttons; a list, if there are several."""
+    """Show the item's card, with what was said about it in its buttons; a list, if there are several."""
     found = named.found.items
     if not words.rest and not found:
         return [turn.answer(turn.say("of-what" if words.quantity is not None else "not-understood"))]
@@ -252,7 +255,7 @@ def _show(turn: Turn, words: Words, named: Named) -> list[Reply]:
 
 
 def asked_of_a_site(turn: Turn, over: Spans) -> tuple[Spans, bool]:
-    """What of a question is not understood, and whether it asks about another site than the person's own."""
+    """Return what of a question is not understood, and whether it is about another site than the person's own."""
     asked = " ".join(turn.incoming.folded[start:end] for start, end in over)
     anywhere = is_anywhere(turn.incoming.folded)
     name = without_asking(asked)
@@ -265,26 +268,26 @@ def asked_of_a_site(turn: Turn, over: Spans) -> tuple[Spans, bool]:
 
 
 def not_understood(turn: Turn, over: Spans) -> list[Html]:
-    """That something of the text is left over, and that nothing is booked."""
+    """Say that part of the text is left over, and that nothing is booked."""
     typed = turn.incoming.folded
     spans = left(typed, over) if over else ()
     return [turn.say("not-all-understood", text=marked(typed, spans))] if spans else []
 
 
 def not_carried(turn: Turn, line: Line, item: catalogue.Item) -> list[Html]:
-    """That something was said which the card's buttons do not carry on."""
+    """Say that something was said which the card's buttons do not carry."""
     names = ACTIONS["show"].unused(line, item)
     return [turn.say("unused", what=join(told.said(turn, line.says(*names)), " · "))] if names else []
 
 
 def more_items(turn: Turn, tap: MoreItems) -> list[Reply]:
-    """Another page of the items that were found."""
+    """Show another page of the items found."""
     found = search.find(turn.connection, tap.words, MAX_FOUND).items
     return [turn.answer(*item_list(turn, tap.words, found, tap.start))]
 
 
 def _go_on(turn: Turn, draft: Draft, words: Words, named: Named) -> list[Reply]:
-    """Take it as the answer to which item it is; what else it says is asked about before anything is booked."""
+    """Take it as the answer to which item it is; anything else it says is asked about before booking."""
     found, read = named.found, named.read
     line = draft.line | read | said_line(turn, words)
     nothing_found = not found.items and read == Line()
@@ -301,12 +304,12 @@ def _go_on(turn: Turn, draft: Draft, words: Words, named: Named) -> list[Reply]:
 
 
 def _is_overheard(turn: Turn) -> bool:
-    """Whether people talk to each other, in a group, while something is asked there."""
+    """Whether people are talking to each other in a group while a question is open there."""
     return not turn.incoming.private and turn.incoming.reply_to is None
 
 
 def of_found(line: Line, found: Found) -> Line:
-    """Of the item, or with those to choose from: nothing is booked on one that was guessed at before it is tapped."""
+    """Set the item, or the candidates: nothing is booked on a guess before it is tapped."""
     ids = tuple(item.id for item in found.items)
     if not ids:
         return line
@@ -316,12 +319,12 @@ def of_found(line: Line, found: Found) -> Line:
 
 
 def verb_of(words: Words) -> Verb | None:
-    """What is to be done, if the words say so."""
+    """Return what is to be done, if the words say so."""
     return words.verb if words.verb != "stock" else None
 
 
 def _replied_to(turn: Turn) -> Known | None:
-    """The item of the card that was replied to."""
+    """Return the item of the card that was replied to."""
     begun = [tap.known for tap in turn.reply_taps if isinstance(tap, Begin)]
     if begun:
         return begun[0]

@@ -1,4 +1,4 @@
-"""Needs: who says that they need something is shown where it is, and how to ask for it. Nothing is booked."""
+"""Needs: people who say that they need something are shown where it is, and how to request it. Nothing is booked."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ THIS = ("this", "these", "of this", "of these", "it", "这个", "这些", "这�
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
-    """What there is of what somebody needs; nothing, if the text says no such thing."""
+    """Show the stock of what somebody needs; nothing, if the text says no such thing."""
     folded = fold(text)
     told, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))
     if (wanted := borrowed_in(told)) and is_site(turn, wanted.site):
@@ -44,7 +44,7 @@ def asked(turn: Turn, text: str) -> list[Reply]:
         return look_up(turn, said, None, use=requests.by_then(deadline))
     if rest and (parts or deadline != Deadline()):
         named_in = parts.parts if parts else (rest.strip(" ,，。.?"),)
-        wished = folded.rstrip(" ?吗么")  # it is asked for by a tap, and not by what may be a question
+        wished = folded.rstrip(" ?吗么")  # requested by a tap, not by what may be a question
         if heard := requests.needed(turn, wished, named_in, deadline):
             return heard
     words = said_of(turn, rest) if rest else None
@@ -60,7 +60,7 @@ def asked(turn: Turn, text: str) -> list[Reply]:
 
 
 def _borrowed(turn: Turn, folded: str, wanted: Borrowed, deadline: Deadline) -> list[Reply]:
-    """Ask the site that is named for it."""
+    """Request it from the site that is named."""
     parts = several(wanted.what, is_request=True)
     if parts and not (parts.source or parts.target):
         plain, sure = folded.rstrip(" ?"), not wanted.is_question
@@ -76,7 +76,7 @@ def _borrowed(turn: Turn, folded: str, wanted: Borrowed, deadline: Deadline) -> 
 
 
 def pictured(turn: Turn, item: Item, text: str) -> list[Reply]:
-    """The same of what is in a picture, under which only that and how much is said: "need 10", 要10箱."""
+    """Handle a need for what is in a picture, whose caption says only that and an amount: "need 10", 要10箱."""
     rest = needed(fold(text))
     words = said_of(turn, rest) if rest else None
     if not isinstance(words, Words) or words.verb is not None or words.rest not in ("", *THIS):

@@ -1,4 +1,4 @@
-"""The number of a booking or a document, typed: R-000123 shows that booking, T-000012 that transfer."""
+"""Numbers of bookings and documents, typed: R-000123 shows that booking, T-000012 that transfer."""
 
 import re
 
@@ -19,14 +19,14 @@ from domain.storage.schema.ledger import movements as booked
 
 _NUMBER = re.compile(r"#?(?P<letter>[A-Z])-?(?P<digits>[0-9]{6,9})", re.ASCII | re.IGNORECASE)
 _IN_A_SENTENCE = re.compile(r"(?<![A-Z0-9-])#?[A-Z]-[0-9]{6,9}(?![A-Z0-9-])", re.ASCII | re.IGNORECASE)
-"""The same with words around it, which say no amount: "where is T-000012", 单号R-000123."""
+"""A number within other words that contain no amount: "where is T-000012", 单号R-000123."""
 
 _MOST = 2**31 - 1
-"""The largest number that there can be."""
+"""The largest possible number."""
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
-    """What the number stands for; nothing, if the text is no number, or that of an item."""
+    """Show what the number stands for; nothing, if the text is no number, or is an item's."""
     text = text.strip()
     if not _NUMBER.fullmatch(text):
         return _asked_in_a_sentence(turn, text)
@@ -36,7 +36,7 @@ def asked(turn: Turn, text: str) -> list[Reply]:
 
 
 def _asked_in_a_sentence(turn: Turn, text: str) -> list[Reply]:
-    """The card, which has what can be done in its buttons; nothing, if the words around the number say of what."""
+    """Show the card, whose buttons say what can be done; nothing, if the other words say what the number refers to."""
     found = _IN_A_SENTENCE.search(text)
     if found is None:
         return []

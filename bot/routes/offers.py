@@ -21,17 +21,17 @@ from domain.operations.transfers.documents import Transfer
 from domain.vocabulary import TransferStep
 
 MAX_SITES = 4
-"""Other sites that have a button."""
+"""Maximum other sites that get a button."""
 
 DAYS = (1, 2, 3, 7)
-"""Days from today that have a button."""
+"""Days from today that get a button."""
 
 A_ROW = 2
-"""Days: three would be cut on a phone."""
+"""Buttons with dates per row: three would be cut off on a phone."""
 
 
 def ask(turn: Turn, transfer_id: int) -> Reply:
-    """What else can be offered: buttons for other sites and days, and how to write it."""
+    """Ask what else can be offered, with buttons for other sites and days, and how to write it."""
     transfer = documents.get(turn.connection, transfer_id)
     steps.require(turn.person, TransferStep.OFFER, transfer)
     say = turn.say
@@ -50,7 +50,7 @@ def ask(turn: Turn, transfer_id: int) -> Reply:
 
 
 def another_source(turn: Turn, tap: OfferSource) -> list[Reply]:
-    """Offer the goods of another site."""
+    """Offer goods of another site."""
     return [_offered(turn, tap.transfer_id, source=places.site(turn.connection, tap.site_id))]
 
 
@@ -68,14 +68,14 @@ def _offered(turn: Turn, transfer_id: int, *, source: Site | None = None, day: d
 
 @dataclass(frozen=True)
 class Instead:
-    """Another site and another day, as far as they are said."""
+    """Another site and another day, as far as given."""
 
     source: Site | None = None
     day: date | None = None
 
 
 def instead_in(turn: Turn, transfer: Transfer, folded: str) -> tuple[str, Instead]:
-    """What an answer to a request offers besides an amount, and the rest of it."""
+    """Read what an answer to a request offers besides an amount. Returns the rest of the text, and the offer."""
     rest, deadline = deadlines.cut_out(folded, transfer.source.today(turn.now), bare=True)
     source = None
     if not transfer.use and (found := source_in(rest)):

@@ -1,6 +1,6 @@
-"""Goods that somebody has an open task with: the line is ticked off, or it is asked what they are for.
+"""Goods with which somebody has an open task: its line is ticked off, or they are asked what the goods are for.
 
-Pictured, or typed to have come: what is on its way from another site is no supplier's receipt.
+This applies to pictures, and to typed arrivals: goods in transit from another site are no supplier's receipt.
 """
 
 from contextlib import suppress
@@ -35,12 +35,12 @@ from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import TransferStep
 
 MAX_TASKS = 4
-"""That are offered."""
+"""Maximum tasks that are offered."""
 
 
 @dataclass(frozen=True)
 class Task:
-    """A line that is to be picked, or taken in, and how much of it is there by the picture's words."""
+    """A line to pick or to take in, and how much of it is there according to the picture's caption."""
 
     transfer: Transfer
     line: Line
@@ -54,7 +54,7 @@ class Task:
 
 
 def asked(turn: Turn, said: Said, verb: Verb | None, photo: str) -> list[Reply]:
-    """Tick off the line of a task, or ask what the goods are for; nothing, if it is of no open task of theirs."""
+    """Tick off a task's line, or ask what the goods are for; nothing, if they belong to no open task of this person."""
     if said.item is None or verb not in (None, "receive", "issue"):
         return []
     found = _tasks(turn, said, verb)
@@ -70,7 +70,7 @@ def asked(turn: Turn, said: Said, verb: Verb | None, photo: str) -> list[Reply]:
 
 
 def came_from(turn: Turn, said: Said) -> list[Reply]:
-    """Ask whether what is said to have come was on its way here; nothing, if nothing is, or more is said of it."""
+    """Ask whether goods reported to have come were in transit to here; nothing, if none are, or more is said."""
     if said.item is None or said.amount is None or said.heard or said.broken or said.own:
         return []
     if said.open.doubt or said.open.asks_first:
@@ -87,7 +87,7 @@ def came_from(turn: Turn, said: Said) -> list[Reply]:
 
 
 def take_album(turn: Turn, tap: TakeAlbum) -> list[Reply]:
-    """Take what an album shows for picked, or in: of each item what was said, or all that is open of it."""
+    """Take what an album shows as picked or received: the stated amount of each item, or all that is open."""
     draft = store.get(turn.connection, tap.draft_id)
     if (refused := dialogue.not_theirs(turn, draft)) or draft is None:
         return refused
@@ -111,7 +111,7 @@ def take_album(turn: Turn, tap: TakeAlbum) -> list[Reply]:
 
 
 def _told(turn: Turn, said: list[Said], line: Line, step: TransferStep) -> int:
-    """How many of a line these say, in steps; all of it, where one says no number."""
+    """Return how much of a line these say, in steps; all of it, if one gives no number."""
     if any(each.amount is None for each in said):
         return line.wanted.steps if step is TransferStep.PICK else line.flow.in_transit
     known = [in_own_units(turn.say, each, line.item) for each in said]
@@ -119,14 +119,14 @@ def _told(turn: Turn, said: list[Said], line: Line, step: TransferStep) -> int:
 
 
 def _question(turn: Turn, text: Html, found: list[Task], said: Said, verb: Done | None) -> Reply:
-    """With a button for each task, and one for what is none of them."""
+    """Reply with a button for each task, and one for none of them."""
     action = Begin(verb, known_of(said)) if verb else ShowItem(found[0].line.item.id)
     instead = Button(turn.say.plain("task-else", verb=verb or "show"), action)
     return turn.answer(text, (*((_button(turn, task),) for task in found[:MAX_TASKS]), (instead,)))
 
 
 def _tasks(turn: Turn, said: Said, verb: Verb | None) -> list[Task]:
-    """The open lines of this item that are theirs to pick, or to take in."""
+    """Return the open lines of this item that are theirs to pick or to take in."""
     with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == said.item)
     wanted = {"issue": (TransferStep.PICK,), "receive": (TransferStep.RECEIVE, TransferStep.PICK)}
     taken = wanted.get(verb or "", (TransferStep.PICK, TransferStep.RECEIVE))
@@ -135,7 +135,7 @@ def _tasks(turn: Turn, said: Said, verb: Verb | None) -> list[Task]:
 
 
 def _tasks_of(turn: Turn, said: Said, of: list[Transfer], wanted: tuple[TransferStep, ...]) -> list[Task]:
-    """These steps with this item that somebody may take now."""
+    """Return those of these steps with this item that the person may take now."""
     amounts = _readings(turn, said, catalogue.get(turn.connection, said.item or 0))
     found = []
     for transfer in of:
@@ -149,7 +149,7 @@ def _tasks_of(turn: Turn, said: Said, of: list[Transfer], wanted: tuple[Transfer
 
 
 def _readings(turn: Turn, said: Said, item: Item) -> list[int | None]:
-    """How many were said, in steps; a number alone may be of the pack that was scanned, or of the item's own unit."""
+    """Return the possible amounts in steps; a bare number may be in the scanned pack, or in the item's own unit."""
     if said.amount is None:
         return [None]
     units = (said.unit,) if said.unit else dict.fromkeys((said.scanned, item.unit))
@@ -162,7 +162,7 @@ def _readings(turn: Turn, said: Said, item: Item) -> list[int | None]:
 
 
 def _is_at_it(turn: Turn, task: Task) -> bool:
-    """Whether they have taken the task of picking it."""
+    """Whether they have taken on the picking of this task."""
     last = task.transfer.last(TransferStep.TAKE, TransferStep.PICK)
     return task.step is TransferStep.PICK and last is not None and last.person.id == turn.person.id
 

@@ -1,4 +1,4 @@
-"""The order list: shown, lines taken off and put back, and sent as a file for whoever buys."""
+"""The order list: shown, lines taken off and put back, and sent as a file to whoever buys."""
 
 from bot.cards.orders import orders_card
 from bot.chat.buttons.orders import ListOrders, PutBackOrder, SendOrders, TakeOffOrder
@@ -12,12 +12,12 @@ from domain.operations import ordering
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """What is to be bought for the person's sites."""
+    """Show what is to be bought for the person's sites."""
     return turn_page(turn, ListOrders(0))
 
 
 def turn_page(turn: Turn, tap: ListOrders) -> list[Reply]:
-    """Another page, on the same card."""
+    """Show another page on the same card."""
     return [turn.answer(*orders_card(turn, ordering.listed(turn.connection, _sites(turn)), tap.start))]
 
 
@@ -28,13 +28,13 @@ def take_off(turn: Turn, tap: TakeOffOrder) -> list[Reply]:
 
 
 def put_back(turn: Turn, tap: PutBackOrder) -> list[Reply]:
-    """Put a line on the list again."""
+    """Put a line back on the list."""
     ordering.put_back(turn.context(keys.order_change(tap.order_id)), tap.order_id)
     return asked(turn)
 
 
 def send(turn: Turn, tap: SendOrders) -> list[Reply]:
-    """Send it as a file."""
+    """Send the list as a file."""
     codes = [places.site(turn.connection, site_id).code for site_id in _sites(turn)]
     spec = {"orders": tap.format, "sites": codes, "language": turn.say.language}
     text = turn.say("orders-file", time=turn.say.time(turn.now, turn.site.zone))
@@ -42,7 +42,7 @@ def send(turn: Turn, tap: SendOrders) -> list[Reply]:
 
 
 def _sites(turn: Turn) -> list[int]:
-    """Those for which the person keeps the catalogue. Raises NotAllowed if there are none."""
+    """Return the sites whose catalogue the person maintains. Raises NotAllowed if there are none."""
     found = turn.person.sites(Right.KEEP)
     if not found:
         raise NotAllowed(Right.KEEP)

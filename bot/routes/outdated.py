@@ -1,4 +1,4 @@
-"""Buttons and messages that were drawn for something else than what the ledger has now: nothing is done."""
+"""Outdated buttons and messages, drawn for something other than what the ledger has now: nothing is done."""
 
 from bot.cards.booking import booking_card
 from bot.cards.count import count_card
@@ -17,7 +17,7 @@ from domain.operations.transfers import documents
 
 
 def refuse(turn: Turn, tap: Outdated) -> list[Reply]:
-    """Say that nothing was done; the card is drawn anew if it is of the very same thing, else its buttons go."""
+    """Say that nothing was done, and redraw the card if it is about the very same thing; else remove its buttons."""
     if tap.restored_at is None:
         return [turn.stale()]
     fresh = _fresh(turn, tap.same) if tap.same else None
@@ -27,14 +27,14 @@ def refuse(turn: Turn, tap: Outdated) -> list[Reply]:
 
 
 def refuse_answer(turn: Turn, outdated: Outdated) -> list[Reply]:
-    """Say that nothing was done of what was said in answer to a message."""
+    """Say that nothing was done about a reply to an outdated message."""
     if outdated.restored_at is None:
         return [turn.answer(turn.say("answer-stale"))]
     return [turn.answer(turn.say("answer-outdated", when=turn.say.time(outdated.restored_at, turn.site.zone)))]
 
 
 def _fresh(turn: Turn, action: Action) -> Reply | None:
-    """The card as it is now, in place of the old one."""
+    """Return the current card, in place of the old one."""
     connection = turn.connection
     match vars(action):
         case {"movement_id": int(number)}:

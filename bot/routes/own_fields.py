@@ -1,4 +1,4 @@
-"""The company's own fields of an item or a lot: shown, and changed by a tap or in words."""
+"""The custom fields of an item or a lot: shown, and changed by tap or text."""
 
 from collections.abc import Mapping
 
@@ -14,13 +14,13 @@ from domain.vocabulary import FieldOf
 
 
 def show(turn: Turn, tap: ShowFields) -> list[Reply]:
-    """What is known, and how to change it."""
+    """Show the values, and how to change them."""
     field_changes.require(turn.person, _of(tap))
     return [turn.answer(*fields_card(turn, tap))]
 
 
 def choose(turn: Turn, tap: SetField) -> list[Reply]:
-    """Say what was tapped."""
+    """Set the tapped value."""
     there = ShowFields(tap.item_id, tap.lot_id)
     field = next((each for each in _declared(turn, there) if each.mark == tap.field), None)
     value = next((each for each in field.described.choices if fields.mark(each) == tap.value), None) if field else None
@@ -30,7 +30,7 @@ def choose(turn: Turn, tap: SetField) -> list[Reply]:
 
 
 def undo(turn: Turn, tap: UndoField) -> list[Reply]:
-    """Say again what a change has found."""
+    """Restore what was there before a change."""
     back = field_changes.take_back(turn.connection, turn.person, tap.field_change_id, turn.now)
     if back is None:
         return [turn.toast(turn.say.plain("setting-not-taken-back"), alert=True)]
@@ -38,7 +38,7 @@ def undo(turn: Turn, tap: UndoField) -> list[Reply]:
 
 
 def answered(turn: Turn) -> list[Reply]:
-    """Change what the answer to a card of fields says; nothing, if it is none."""
+    """Change values by a reply to a card of fields; nothing, if it is no such reply."""
     shown = [tap for tap in turn.reply_taps if isinstance(tap, ShowFields)]
     if len(shown) != 1:
         return []

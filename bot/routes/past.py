@@ -1,4 +1,4 @@
-"""The past, as it is asked about: who took something, how much of it went out last week, what came in today."""
+"""Questions about the past: who took something, how much of it went out last week, what came in today."""
 
 from bot.cards.layout import fit
 from bot.cards.stock import item_label, item_title
@@ -19,11 +19,11 @@ WENT = (Flow.ISSUED, Flow.DISPATCHED, Flow.SENT_BACK, Flow.WRITTEN_OFF)
 FLOWS = {"in": CAME, "out": WENT, "": (*CAME, *WENT)}
 
 OFFERED = 8
-"""Items that have a button."""
+"""Items that get a button."""
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
-    """The answer, which books nothing; nothing, if the text asks no such thing, or names no item that is known."""
+    """Answer such a question, booking nothing; nothing, if it is none, or names no known item."""
     if (about := past.who_asked(text)) and search.find(turn.connection, about, 1).items:
         return explanations.of(turn, about)
     told = past.asked(text, turn.site.today(turn.now))

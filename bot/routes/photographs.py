@@ -1,4 +1,4 @@
-"""Photographs to stock: what was read, to the item it stands for, a booking, a delivery, or a question about it."""
+"""From photographs to stock: what was read becomes an item, a booking, a delivery, or a question about it."""
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -52,16 +52,16 @@ from domain.company.search import Found
 from domain.errors import Refused, UnknownPlace, UnknownSite
 
 REMEMBERED = timedelta(minutes=3)
-"""How long a picture without a word books what was said before it; later, it is only shown."""
+"""How long a picture without a caption books what was said before it; after that, it is only shown."""
 
 
 _NOTHING = AGREEING | {" ", "\ufe0f"}
-"""What may stand beside an amount and says nothing."""
+"""What may stand beside an amount without meaning anything."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A picture: the things in it, what is said beside them, why there is nothing; what was booked with it before."""
+    """A picture: the things in it, what is said beside them, why there are none; and earlier bookings with it."""
 
     picture: Picture
     things: list[Thing]
@@ -72,20 +72,20 @@ class Seen:
 
 @dataclass(frozen=True)
 class Caption:
-    """What is written under it: what to do, what it says of a line, the items it names; or what is wrong with it."""
+    """The caption: what to do, what it says about a line, the items it names, or what is wrong with it."""
 
     verb: Verb | None = None
     line: Line = field(default_factory=Line)
     named: Found = field(default_factory=lambda: Found([], sure=False))
     rest: str = ""
     problem: Html | None = None
-    over: Spans = ()  # what of it is not understood, where it books nothing
-    offered: tuple[Done, ...] = ()  # what it can mean by what is done
-    asks: Html | None = None  # which of that it means
+    over: Spans = ()  # what of it is not understood, if it books nothing
+    offered: tuple[Done, ...] = ()  # possible meanings of a vague verb
+    asks: Html | None = None  # the question which one is meant
 
 
 def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
-    """Show what was photographed, book what the caption says of it, or go on with the draft that asked for it."""
+    """Show what was photographed, book what the caption says, or continue the draft that asked for it."""
     if (place := _place(turn, scan)) is not None:
         return _at(turn, place)
     seen = _look(turn, picture, scan)
@@ -107,7 +107,7 @@ def recognise(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> l
 
 
 def _of_several_kinds(turn: Turn, seen: Seen) -> list[Reply]:
-    """What is offered under a picture of one thing that is booked in several ways: +24 -3."""
+    """Offer the bookings of a caption with several kinds, under a picture of one thing: +24 -3."""
     if len(seen.things) != 1 or not seen.things[0].hit or turn.incoming.verb or seen.before:
         return []
     pictured = replace(seen.things[0].line, photos=(seen.picture.unique_id,))
@@ -115,7 +115,7 @@ def _of_several_kinds(turn: Turn, seen: Seen) -> list[Reply]:
 
 
 def _place(turn: Turn, scan: Scan | Unreadable | None) -> Place | None:
-    """The bin whose label was photographed, if nothing else was."""
+    """Return the bin whose label was photographed, if nothing else was."""
     texts = [code.text for code in scan.codes] if isinstance(scan, Scan) else []
     named = place_of(texts[0]) if len(texts) == 1 else None
     try:
@@ -126,21 +126,21 @@ def _place(turn: Turn, scan: Scan | Unreadable | None) -> Place | None:
 
 
 def _at(turn: Turn, place: Place) -> list[Reply]:
-    """The answer to where something is or goes; otherwise, what is to be counted, or what lies there."""
+    """Answer where something is or goes; otherwise show what to count there, or what is there."""
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
     if draft is not None and place.site_id == turn.site.id:
         if draft.asked.topic is Topic.PLACE:
             return dialogue.answer(turn, draft, Answer(replace(draft.line, place=place.id)))
         if draft.asked.topic is Topic.TO:
             return dialogue.answer(turn, draft, Answer(replace(draft.line, to=place.id)))
-    if _caption(turn).verb == "count":  # who counts is not told what the books say
+    if _caption(turn).verb == "count":  # people who count are not told what the books say
         turn.person.require(Right.BOOK, place.site_id)
         return [turn.answer(*place_count_card(turn, place))]
     return [turn.answer(*place_card(turn, place))]
 
 
 def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> list[Reply]:
-    """Why there is as much as there is of what was photographed."""
+    """Explain why there is as much as there is of what was photographed."""
     seen = _look(turn, picture, scan)
     hits = [thing.hit for thing in seen.things if thing.hit]
     if not hits:
@@ -149,7 +149,7 @@ def explain(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> lis
 
 
 def _look(turn: Turn, picture: Picture, scan: Scan | Unreadable | None) -> Seen:
-    """What the picture shows; it is kept."""
+    """Return what the picture shows; the picture is kept."""
     codes = scan.codes if isinstance(scan, Scan) else ()
     told = [(code.text, code.gs1, code.sure) for code in codes]
     things, beside = read_codes(turn.connection, told, turn.policy.codes)
@@ -165,7 +165,7 @@ def _kept(things: list[Thing]) -> object:
 
 
 def seen_before(turn: Turn, unique_id: str) -> SeenBefore | None:
-    """The last booking that was made with this very picture."""
+    """Return the last booking made with this very picture."""
     booked = pictures.bookings(turn.connection, unique_id)
     if not booked:
         return None
@@ -173,7 +173,7 @@ def seen_before(turn: Turn, unique_id: str) -> SeenBefore | None:
 
 
 def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
-    """What is written under the picture, and what is wrong with that, or left over of it."""
+    """Read the caption, and what is wrong with it or left over."""
     single = turn.incoming.picture is not None and not turn.incoming.picture.album
     text, use, done = requisitions.apart(turn, turn.incoming.text)
     beside = shortfalls.NOTHING
@@ -217,9 +217,9 @@ def _caption(turn: Turn, seen: Seen | None = None) -> Caption:
 
 
 def _accounted(turn: Turn, words: Words, seen: Seen | None) -> tuple[Found, Spans]:
-    """The items that the words under a picture name, and what of the text is left over.
+    """Return the items that a caption names, and the leftover parts of its text.
 
-    Of what names nothing for sure, a picture that shows its item makes what is left over.
+    If it names nothing for sure, the picture's own item accounts for the words.
     """
     nothing = Found([], sure=False)
     if by_code := captioned_codes.named(turn, words):
@@ -237,7 +237,7 @@ def _accounted(turn: Turn, words: Words, seen: Seen | None) -> tuple[Found, Span
 
 
 def _asked_for(turn: Turn, draft: Draft, caption: Caption) -> bool:
-    """Whether the draft waits for this picture: not if its caption wants something else, or if it may be forgotten."""
+    """Whether the draft waits for this picture: not if its caption asks for something else, or it may be forgotten."""
     if draft.asked.topic is not Topic.ITEM:
         return False
     if caption.verb is not None:
@@ -248,17 +248,17 @@ def _asked_for(turn: Turn, draft: Draft, caption: Caption) -> bool:
 
 
 def _belongs_to_last(turn: Turn, caption: Caption, asked: Draft | None) -> bool:
-    """Whether a single picture belongs to those gathered just before: it was the eleventh of what was sent together."""
+    """Whether a single picture belongs to those gathered just before: Telegram splits off the eleventh of an album."""
     if caption.verb is not None or (asked is not None and asked.asked.topic is Topic.ITEM):
         return False
     return gathering.under_way(turn) is not None
 
 
 def _gather(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]:
-    """A line, or several, of what is gathered."""
+    """Gather one or more lines from a picture."""
     text = turn.incoming.folded
     over = any(character.isalnum() for start, end in caption.over for character in text[start:end])
-    is_more = over or (caption.rest and caption.verb)  # than what is done with all of them, and how many
+    is_more = over or (caption.rest and caption.verb)  # than what to do with all of them, and how many
     if caption.problem is None and (is_more or caption.verb not in (None, *BOOKED_TOGETHER)):
         caption = Caption(problem=turn.say("deliver-not-so", text=turn.incoming.typed))
     asked = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now)
@@ -267,7 +267,7 @@ def _gather(turn: Turn, seen: Seen, caption: Caption, album: str) -> list[Reply]
     if caption.line.open.asks_first and not (caption.verb and caption.line.party):
         caption = Caption(problem=Html(caption.line.open.asks_first))
     draft = gathering.under_way(turn) or gathering.begin(turn, caption.verb, album)
-    if draft is None:  # it is booked: what comes now is a picture like any other
+    if draft is None:  # it is booked: later pictures are like any other
         return _single(turn, seen, caption)
     return gathering.add(turn, draft, _shown(turn, seen, caption))
 
@@ -284,19 +284,19 @@ def _shown(turn: Turn, seen: Seen, caption: Caption) -> Shown:
 
 
 def _of_several(line: Line) -> Line:
-    """What a caption says of several things: not how many, nor which lot, nor at which price."""
+    """Return what a caption says about several things: not the amount, the lot or the price."""
     return replace(line.without("amount", "lot", "expiry", "made", "price"), unit=None, per=None)
 
 
 def _answer(turn: Turn, draft: Draft, seen: Seen, caption: Caption) -> list[Reply]:
-    """The picture answers which item it is."""
+    """Take the picture as the answer to which item it is."""
     photo = seen.picture.unique_id
     if not seen.things and not caption.named.items:
-        if draft.line.open.unread:  # what was wrong with the picture before is over
+        if draft.line.open.unread:  # the problem with the previous picture is over
             return dialogue.answer(turn, draft, Answer(draft.line | unread(seen.why) | caption.line))
         return dialogue.answer(turn, draft, Answer(draft.line | caption.line), turn.say(seen.why))
     before = replace(draft.line, open=replace(draft.line.open, unread="", candidates=(), page=0))
-    if before.unsure and seen.things:  # the better picture that was asked for: what was misread is not to be learnt
+    if before.unsure and seen.things:  # the better picture that was asked for: the misread code must not be learnt
         before = replace(before, code=None, unsure=False)
     line = before | _about(seen, caption) | caption.line | Line(open=Open(seen=seen.before))
     if draft.gathering is None:
@@ -305,7 +305,7 @@ def _answer(turn: Turn, draft: Draft, seen: Seen, caption: Caption) -> list[Repl
 
 
 def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
-    """A booking of its own, or the item's card."""
+    """Begin a booking of its own, or show the item's card."""
     origin, photo = f"message:{turn.incoming.place}", seen.picture.unique_id
     if caption.verb in BOOKED_TOGETHER and len(seen.things) > 1:
         draft = gathering.begin(turn, caption.verb, origin)
@@ -329,7 +329,7 @@ def _single(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
 
 
 def _about(seen: Seen, caption: Caption) -> Line:
-    """Which item it is: what is seen, what is named, or both to choose from where they differ."""
+    """Return which item it is: seen, named, or both to choose from if they differ."""
     shown = tuple(dict.fromkeys(thing.line.item for thing in seen.things if thing.line.item is not None))
     named = tuple(item.id for item in caption.named.items)
     if not seen.things:
@@ -346,7 +346,7 @@ def _about(seen: Seen, caption: Caption) -> Line:
 
 
 def _show(turn: Turn, seen: Seen, caption: Caption) -> list[Reply]:
-    """The card of the item, with what was said of it in its buttons; or the list of all things that were seen."""
+    """Show the item's card, with what was said about it in its buttons; or the list of all things seen."""
     things = [thing for thing in seen.things if thing.hit]
     before, over = seen.before, caption.over
     again = [turn.say("photo-seen", number=before.number, person=before.person, time=before.time)] if before else []

@@ -1,4 +1,4 @@
-"""Preferences: the site where somebody works, and the language they are spoken to in."""
+"""Preferences: the site where somebody works, and the language they are addressed in."""
 
 from dataclasses import replace
 
@@ -14,11 +14,11 @@ from domain.company import people, places
 from domain.company.people import Right
 
 MARK = {True: "● ", False: ""}
-"""Before what is chosen."""
+"""The prefix of what is chosen."""
 
 
 def settings(turn: Turn) -> list[Reply]:
-    """Offer the sites and the languages, and to administrators what the company has set, or change that."""
+    """Offer the sites and languages, and to administrators the company's settings; or change one of those."""
     if turn.person.sites(Right.ADMIT):
         if turn.incoming.text and (changed := company_settings.said(turn)):
             return changed
@@ -47,14 +47,14 @@ def language(turn: Turn) -> list[Reply]:
 
 
 def set_home(turn: Turn, tap: SetHome) -> list[Reply]:
-    """Work at another site."""
+    """Change the site where the person works."""
     person = people.set_home(turn.connection, turn.person, tap.site_id)
     changed = replace(turn, person=person)
     return [changed.answer(changed.say("home-set", site=changed.say.name(changed.site)))]
 
 
 def set_language(turn: Turn, tap: SetLanguage) -> list[Reply]:
-    """Speak another language, or the phone's."""
+    """Change the language, or follow the phone's."""
     if tap.language not in ("", *languages()):
         return [turn.stale()]
     people.set_language(turn.connection, turn.person, tap.language or None)
@@ -62,6 +62,6 @@ def set_language(turn: Turn, tap: SetLanguage) -> list[Reply]:
     say = Turn(turn.connection, turn.incoming, person, turn.now).say
     if not turn.incoming.private:
         return [turn.answer(say("language-set"))]
-    # A new message: an edited one cannot change the buttons below the chat, and they are in the other language.
+    # A new message: an edit cannot change the buttons below the chat, which are in the other language.
     menu = big_buttons(say, books=bool(person.sites(Right.BOOK)))
     return [Reply("strip", target=turn.incoming.message), Reply("send", say("language-set"), menu=menu)]

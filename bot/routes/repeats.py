@@ -1,4 +1,4 @@
-"""Repeats: what somebody booked last, offered once more. It is booked when they say so."""
+"""Repeats: the last booking, offered again. It is booked when they confirm."""
 
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
@@ -13,11 +13,11 @@ from domain.operations import reversing
 from domain.vocabulary import MovementKind
 
 AGAIN: dict[MovementKind, Verb] = {MovementKind.RECEIPT: "receive", MovementKind.ISSUE: "issue"}
-"""What can be said once more without saying of what."""
+"""What can be repeated without saying of what."""
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
-    """An offer to book the same once more; nothing, if the text says no such thing."""
+    """Offer to book the same again; nothing, if the text says no such thing."""
     if (said := repeated(text)) is None:
         return []
     told = None
@@ -25,7 +25,7 @@ def asked(turn: Turn, text: str) -> list[Reply]:
         try:
             told = read_amounts(said.amount, turn.units)
         except Unclear:
-            return []  # it says of what: 再收24盐
+            return []  # it names its own item: 再收24盐
     last = reversing.undoable(turn.connection, turn.person, turn.now, tuple(AGAIN), limit=1)
     if not last:
         return [turn.answer(turn.say("repeat-nothing"))]

@@ -29,11 +29,11 @@ from domain.operations.transfers import sources
 from domain.operations.transfers.deciding import Wanted
 
 MAX_LINES = 60
-"""Of one request: more do not fit into a card."""
+"""Maximum lines of a request: more do not fit on a card."""
 
 
 def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
-    """Ask for all of it, once all of it is understood; nothing, if the text says no such thing."""
+    """Request all of it, once all of it is understood; nothing, if the text says no such thing."""
     folded = fold(text)
     rest, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))
     said = several_in(rest, is_request=is_request)
@@ -43,9 +43,9 @@ def asked(turn: Turn, text: str, *, is_request: bool = False) -> list[Reply]:
 
 
 def between(turn: Turn, folded: str, said: Several, deadline: Deadline, *, sure: bool = True) -> list[Reply]:
-    """Ask for several items of the site that is said; nothing, if that is none of ours, or no item is understood.
+    """Request several items from the given site; nothing, if it is not ours, or no item is understood.
 
-    Unless it is `sure` that they ask: then it is confirmed first.
+    Unless `sure`, the request is confirmed first.
     """
     ends = ends_named(turn, said.source, said.target)
     known = [_line(turn, part) for part in said.parts]
@@ -56,7 +56,7 @@ def between(turn: Turn, folded: str, said: Several, deadline: Deadline, *, sure:
 
 
 def _one(turn: Turn, rest: str, deadline: Deadline, *, is_request: bool) -> list[Reply]:
-    """A request of one item with a day or a note, which are said of it besides; nothing, if it is none."""
+    """Request one item with a day or a note; nothing, if it is no such request."""
     sent = sent_in(rest)
     if deadline == Deadline() and not sent:
         return []
@@ -71,12 +71,12 @@ def _one(turn: Turn, rest: str, deadline: Deadline, *, is_request: bool) -> list
 
 
 def by_then(deadline: Deadline) -> Line:
-    """What is said of all lines."""
+    """Return what is said of all lines."""
     return Line(needed_by=deadline.day, note=deadline.note[:REASON_LENGTH] or None)
 
 
 def needed(turn: Turn, folded: str, parts: tuple[str, ...], deadline: Deadline) -> list[Reply]:
-    """Ask for what is needed here of a site that has it; which, is asked. Nothing, if no item is understood."""
+    """Request what is needed here from a site that has it, asking which. Nothing, if no item is understood."""
     known = [_line(turn, part) for part in parts]
     if not any(known):
         return []
@@ -91,7 +91,7 @@ def needed(turn: Turn, folded: str, parts: tuple[str, ...], deadline: Deadline) 
 
 
 def _wanted(turn: Turn, line: Line) -> Wanted | None:
-    """How much of what is asked for, as far as it can be said."""
+    """Return how much is requested of a line's item, as far as it can be told."""
     item = catalogue.get(turn.connection, line.item or 0)
     told = in_own_units(turn.say, line, item)
     try:
@@ -101,7 +101,7 @@ def _wanted(turn: Turn, line: Line) -> Wanted | None:
 
 
 def begun(turn: Turn, folded: str, parts: tuple[str, ...], shared: Line, verb: Verb) -> list[Reply]:
-    """Do something with several items, of all of which the same is said besides; nothing, if none is understood."""
+    """Begin an action with several items that share further facts; nothing, if none is understood."""
     known = [_line(turn, part) for part in parts]
     ACTIONS[verb].require(turn.person)
     return _begun(turn, folded, parts, known, shared, verb) if any(known) else []
@@ -128,13 +128,13 @@ def _begun(
     draft = dialogue.open_draft(turn, verb, f"message:{turn.incoming.place}")
     if draft.state is not State.OPEN:
         return [turn.answer(turn.say("tap-booked" if draft.state is State.BOOKED else "tap-stale"))]
-    # A request moves nothing: it is not confirmed once more, unless something has to be asked.
+    # A request moves nothing, so it is only confirmed if something has to be asked.
     gathered = replace(draft, lines=merged(lines), gathering=Gathering(turn.now, verb_said=True))
     return dialogue.proceed(turn, gathered, confirmed=sure)
 
 
 def _line(turn: Turn, part: str) -> Line | None:
-    """One item and how much of it, if just that is said, and of an item that is surely meant."""
+    """Read one item and its amount, if that is all that is said and the item is certain."""
     words = said_of(turn, part)
     if isinstance(words, Unclear) or verb_of(words) or words.quantity is None or not words.rest:
         return None

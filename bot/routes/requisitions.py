@@ -1,4 +1,4 @@
-"""Requisitions, 领料, and back what was not used: what is said of a use is understood first, then the goods."""
+"""Requisitions (领料), and returning what was not used: what is said about the use is read first, then the goods."""
 
 from dataclasses import replace
 
@@ -20,9 +20,9 @@ from domain.operations.transfers import requisitions
 
 
 def asked(turn: Turn, text: str, verb: Done | None = None) -> list[Reply]:
-    """Ask for goods to be used, or take in what was not; nothing, if the text says no such thing."""
+    """Request goods for use, or take back what was not used; nothing, if the text says no such thing."""
     folded = fold(text)
-    told, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))  # first: a note is no part of a name
+    told, deadline = deadlines.cut_out(folded, turn.site.today(turn.now))  # first: a note is not part of a name
     rest, use = _cut_out(turn, told)
     verb = verb or _verb(rest, use)
     if verb is None:
@@ -46,7 +46,7 @@ def asked(turn: Turn, text: str, verb: Done | None = None) -> list[Reply]:
 
 
 def apart(turn: Turn, text: str) -> tuple[str, Line, Done | None]:
-    """The words under a photograph without what they say of a use, what they say, and what is to be done."""
+    """Split a caption into the words about the goods, what it says about their use, and what is to be done."""
     rest, use = _cut_out(turn, fold(text))
     command = turn.incoming.verb
     verb: Done | None = _verb(rest, use)
@@ -71,7 +71,7 @@ def _verb(rest: str, use: uses.Use) -> Done | None:
 
 
 def _without_return(text: str) -> str:
-    """Without 退, which alone is no verb: it is what comes back from a cost centre."""
+    """Remove 退, which alone is no verb: it means a return from a cost centre."""
     found = uses.RETURN.match(text) if not uses.BRING_BACK.match(text) else None
     return blanked(text, found.span()) if found else text
 

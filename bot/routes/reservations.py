@@ -1,4 +1,4 @@
-"""Reservations: what is held, perhaps until a day that is said; to be consumed or released."""
+"""Reservations: what is held, perhaps until a given day; to be consumed or released."""
 
 from bot.cards.booking import booking_card
 from bot.cards.layout import more
@@ -21,7 +21,7 @@ PAGE = 4
 
 
 def asked(turn: Turn, text: str) -> list[Reply]:
-    """Keep something until the day that is said; nothing, if the text says no such thing."""
+    """Reserve something until the given day; nothing, if the text says no such thing."""
     rest, deadline = deadlines.cut_out(fold(text), turn.site.today(turn.now), kept=True)
     words = said_of(turn, rest) if deadline.day else None
     if not isinstance(words, Words) or words.verb != "reserve":
@@ -30,7 +30,7 @@ def asked(turn: Turn, text: str) -> list[Reply]:
 
 
 def reserved(turn: Turn, start: int = 0) -> list[Reply]:
-    """What is reserved at the person's site, the last first, each with what to do with it; then what else there is."""
+    """Show what is reserved at the person's site, newest first, each with its actions; then how many more there are."""
     kept = reservations.held(turn.connection, turn.site.id)[::-1]
     if not kept:
         return [turn.answer(turn.say("reserved-nothing", site=turn.say.name(turn.site)))]
@@ -47,6 +47,6 @@ def consume(turn: Turn, tap: Consume) -> list[Reply]:
 
 
 def release(turn: Turn, tap: Release) -> list[Reply]:
-    """Give a reservation up."""
+    """Release a reservation."""
     kept = reservations.release(turn.connection, turn.person, tap.reservation_id, turn.now)
     return [turn.answer(*reservation_card(turn.say, kept, turn.person))]

@@ -1,4 +1,4 @@
-"""What the words of a message say of a line: how much of what, when, from whom or where, to whom or where."""
+"""What the words of a message say about a line: how much of what, when, from and to whom or where."""
 
 import re
 from dataclasses import replace
@@ -16,16 +16,16 @@ from domain.company import parties, places
 from domain.errors import UnknownSite
 
 _HEARD: tuple[Fact, ...] = ("lot", "expiry", "made", "price", "on", "reason", "document", "party", "place", "to")
-"""What may be said beside an amount: it must have an effect, or be asked about."""
+"""What may be stated beside an amount: it must have an effect, or be asked about."""
 
 _SUPPLIERS = ("supplier", "the supplier", "vendor", "the vendor")
-"""To whom goods are returned that were bought; what is returned to nobody came from a customer."""
+"""To whom bought goods are returned; otherwise a return comes from a customer."""
 
 _BETWEEN_NAMES = re.compile(r"[\s,，、和与&/]+")
 
 
 def said_line(turn: Turn, words: Words) -> Line:
-    """What the words say of a line. Raises UnknownPlace."""
+    """Return a line with what the words say. Raises UnknownPlace."""
     words = _with_party(turn, words)
     today = turn.site.today(turn.now)
     on = today - timedelta(days=words.on) if isinstance(words.on, int) else day(words.on)
@@ -44,20 +44,20 @@ def said_line(turn: Turn, words: Words) -> Line:
         party=None if _goes_to_ours(words) else words.party,
     )
     if words.verb in (None, "transfer"):
-        line |= ends_named(turn, words.source, words.target) or Line()  # what is no site of ours is asked for
+        line |= ends_named(turn, words.source, words.target) or Line()  # an unknown site is asked for
     else:
         line |= _places(turn, words)
     return replace(line, heard=tuple(name for name in _HEARD if getattr(line, name) is not None))
 
 
 def _places(turn: Turn, words: Words) -> Line:
-    """The places of the person's site from which, and to which, goods were said to go. Raises UnknownPlace."""
+    """Return the places of the person's site that goods go from and to. Raises UnknownPlace."""
     place, to = (named_place(turn, each).id if each else None for each in (words.source, words.target))
     return Line(place=place, to=to)
 
 
 def routed(turn: Turn, words: Words) -> Words:
-    """With the verb that its target needs: goods are moved to a bin, transferred to a site, sent back to a supplier."""
+    """Choose the verb by its target: moved to a bin, transferred to a site, sent back to a supplier."""
     if words.verb == "issue":
         return _to_ours(turn, words)
     if words.verb == "return" and (words.target or "").casefold() in _SUPPLIERS:
@@ -71,13 +71,13 @@ def routed(turn: Turn, words: Words) -> Words:
 
 
 def with_whom(words: Words) -> Words:
-    """With who it comes from or goes to, where what is done is not known, and so is not what stands behind "to"."""
+    """Take the place or person said after "from" or "to" as the party, if it is unknown what is done."""
     whom = words.party or words.target or words.source
     return replace(words, party=whom, target=None, source=None)
 
 
 def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
-    """What is to be settled before a booking: what these parts of its text mean, and its question marks."""
+    """Return what to settle before a booking: the meaning of these parts of its text, and its question marks."""
     text = turn.incoming.folded
     free = words.document or words.party or ""
     goes_to_ours = _goes_to_ours(words)
@@ -88,15 +88,15 @@ def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
 
 
 def _of_a_new_party(turn: Turn, party: str | None) -> str:
-    """What is asked of a name that was never said before: whatever follows "to" or 给 could be one."""
+    """Ask about a name that was never used before: anything after "to" or 给 could be one."""
     known = party is None or place_named(turn, party) or parties.find(turn.connection, party) is not None
     return "" if known else turn.say("ask-new-party", party=party)
 
 
 def _ours_in(turn: Turn, text: str, party: str) -> Spans:
-    """Who it comes from or goes to, if a warehouse or bin of ours is named there: goods move to those in other ways."""
+    """Return where the other party names one of our sites or bins: goods move to those in other ways."""
     if not party or place_named(turn, party):
-        return ()  # a place alone is asked about as one that would not be used
+        return ()  # a place alone is asked about as unused
     sites = {name.casefold() for site in places.all_sites(turn.connection) for name in (site.code, site.name_zh)}
     named = [word for word in _BETWEEN_NAMES.split(party) if word]
     ours = is_site(turn, party) or any(word.casefold() in sites or place_named(turn, word) for word in named)
@@ -104,7 +104,7 @@ def _ours_in(turn: Turn, text: str, party: str) -> Spans:
 
 
 def is_site(turn: Turn, name: str) -> bool:
-    """Whether a warehouse of ours is called so."""
+    """Whether one of our sites has this name."""
     try:
         places.site_named(turn.connection, name)
     except UnknownSite:
@@ -118,11 +118,11 @@ def _span_of(text: str, part: str) -> Spans:
 
 
 _BEHIND_THE_ITEM = re.compile(r"(?i)(?P<rest>.*?)(?P<tail>\s*(?:[到至去给往]|\bto\b)\s*(?P<whom>\S.*))")
-"""Who it goes to, where that was read as a part of the item's name: 盐到东仓."""
+"""Who it goes to, if that was read as part of the item's name: 盐到东仓."""
 
 
 def _to_ours(turn: Turn, words: Words) -> Words:
-    """A transfer, where it was said that it is issued to a warehouse of ours."""
+    """Read an issue to one of our sites as a transfer."""
     found = _BEHIND_THE_ITEM.fullmatch(words.rest) if not (words.party or words.target) else None
     whom = found["whom"] if found else words.party or words.target
     if not whom or words.source or place_named(turn, whom) or not _is_another_site(turn, whom):
@@ -139,12 +139,12 @@ def _is_another_site(turn: Turn, name: str) -> bool:
 
 
 def _goes_to_ours(words: Words) -> bool:
-    """Whether it was said that it is issued to a warehouse of ours, which is a transfer."""
+    """Whether it is an issue to one of our sites, which is a transfer."""
     return words.verb == "transfer" and words.party is not None and words.party == words.target
 
 
 def _with_party(turn: Turn, words: Words) -> Words:
-    """With who it comes from or goes to, if that is known to be one, and no place of ours."""
+    """Set who it comes from or goes to, if that is a known party and not one of our places."""
     whom = words.party or (words.document if words.verb == "issue" else None)
     if whom is not None and place_named(turn, whom):
         words = replace(words, party=None, document=None if whom == words.document else words.document)
@@ -156,7 +156,7 @@ def _with_party(turn: Turn, words: Words) -> Words:
 
 
 def ends_named(turn: Turn, source: str | None, target: str | None) -> Line | None:
-    """The sites that are said; the one that is not is the person's own. None, if one is no site of ours."""
+    """Return the named sites; the other one is the person's own. None, if one is not ours."""
     if not source and not target:
         return Line()
     try:

@@ -1,4 +1,4 @@
-"""Where the company's sheet is, how far it is behind, and what was put right in it last."""
+"""Where the company's sheet is, how far behind it is, and its latest repairs."""
 
 from bot.chat.replies import Reply
 from bot.chat.texts import Html, join
@@ -12,11 +12,11 @@ from domain.errors import NotAllowed
 from domain.ledger import journal
 
 NOTABLE = 0.1
-"""Part of the cells of a workbook from which on it is told that they are used."""
+"""The share of a workbook's cells above which their use is mentioned."""
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """For those who see everything that is in it."""
+    """Show the sheet's state to those who may see everything in it."""
     if not turn.person.sites(Right.DECIDE):
         raise NotAllowed(Right.DECIDE)
     if not turn.incoming.private:

@@ -1,4 +1,4 @@
-"""What was written into the sheet and waits for a tap."""
+"""Entries written into the sheet that wait for a tap."""
 
 from bot.cards.sheet_change import entry_card
 from bot.chat.buttons.settings import ApproveEntry, RejectEntry
@@ -8,12 +8,12 @@ from domain.inbox import deciding
 
 
 def approve(turn: Turn, tap: ApproveEntry) -> list[Reply]:
-    """Do it."""
+    """Approve an entry, and carry it out."""
     entry = deciding.approve(turn.connection, turn.person, tap.entry_id, turn.now)
     return [turn.answer(*entry_card(turn.connection, turn.say, entry))]
 
 
 def reject(turn: Turn, tap: RejectEntry) -> list[Reply]:
-    """Do it not."""
+    """Reject an entry."""
     entry = deciding.reject(turn.connection, turn.person, tap.entry_id, turn.now)
     return [turn.answer(*entry_card(turn.connection, turn.say, entry))]

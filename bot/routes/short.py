@@ -1,4 +1,4 @@
-"""Short: "only 10 arrived" speaks of what was booked, or sent here, before; it offers to put that right."""
+"""Short deliveries: "only 10 arrived" is about an earlier booking or transfer. The answer offers to correct that."""
 
 from contextlib import suppress
 from decimal import Decimal
@@ -33,7 +33,7 @@ WENT = (MovementKind.ISSUE,)
 
 
 def told(turn: Turn, text: str) -> list[Reply]:
-    """An offer to correct what it most likely speaks of; nothing, if it says no such thing."""
+    """Offer to correct what the text most likely refers to; nothing, if it says no such thing."""
     came, went = only_came(fold(text)), only_went(text)
     rest = came or went
     words = said_of(turn, rest) if rest else None
@@ -56,7 +56,7 @@ def told(turn: Turn, text: str) -> list[Reply]:
 
 
 def _booked(turn: Turn, said: Line, item_id: int | None, kinds: tuple[MovementKind, ...]) -> Booking | None:
-    """The person's last booking of one of these kinds, of more than is said."""
+    """Return the person's last booking of one of these kinds with a larger amount."""
     for posted in reversing.undoable(turn.connection, turn.person, turn.now, kinds, item_id):
         booking = describe(turn.connection, posted)
         line = in_own_units(turn.say, said, booking.item)
@@ -72,7 +72,7 @@ def _is_later(sent: Transfer, booked: Posted) -> bool:
 
 
 def _of_transfer(turn: Turn, sent: Transfer, said: Line, item_id: int | None) -> list[Reply]:
-    """Offer to take in what has come, while the rest is expected; of what is all in, that it is counted."""
+    """Offer to take in what has come, with the rest still expected; if all of it is in, to count it."""
     lines = [line for line in sent.lines if item_id in (None, line.item.id)]
     if len(lines) > 1:
         return [turn.answer(turn.say("short-of-what"))]

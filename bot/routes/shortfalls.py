@@ -1,4 +1,4 @@
-"""What a text says beside what it wants booked: what did not come as it should, and in the company's own fields."""
+"""What a text says besides its booking: shortfalls, and values of custom fields."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,7 +21,7 @@ NOTHING = Shortfall()
 
 
 def apart(turn: Turn, text: str, command: lexicon.Verb | None = None) -> tuple[str, Shortfall]:
-    """The text without it, and what it says, where the rest says how many came; else all of the text."""
+    """Split a text from its shortfall, if the rest says how much came; else return the text unchanged."""
     text, own = _own_apart(turn, text, command)
     found = replace(NOTHING, own=own)
     rest, short = cut_out(fold(text), turn.units)
@@ -36,7 +36,7 @@ def apart(turn: Turn, text: str, command: lexicon.Verb | None = None) -> tuple[s
 
 
 def _own_apart(turn: Turn, text: str, command: lexicon.Verb | None) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The text without what it says of a lot in the company's own fields, where something comes in; and that."""
+    """Split a text from values of a lot's custom fields, if something comes in."""
     declared = fields.declared(turn.connection, FieldOf.LOT)
     rest, own = own_fields.cut_out(fold(text), [Name(each.key, each.title, _reader(each)) for each in declared])
     if not own:
@@ -59,7 +59,7 @@ def _reader(field: Field) -> Callable[[str], str | None]:
 
 
 def said_of_it(turn: Turn, found: Shortfall, first: str) -> Line:
-    """A line with what was cut out, and what has to be settled before anything is booked."""
+    """Return a line with what was split off, and what to settle before anything is booked."""
     broken = Broken(found.broken.value, found.broken.unit, found.how) if found.broken else None
     asks = [Html(first)] if first else []
     if found.expected is not None:

@@ -1,4 +1,4 @@
-"""Small talk: thanks, greetings, "ok" where nothing was asked, and how something is done."""
+"""Small talk: thanks, greetings, "ok" where nothing was asked, and questions about how to do something."""
 
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
@@ -7,7 +7,7 @@ from bot.language import courtesies, small_talk
 
 
 def told(turn: Turn, text: str) -> list[Reply]:
-    """A friendly answer, which books nothing; nothing, if it says something."""
+    """Answer small talk, booking nothing; nothing, if it is something else."""
     if courtesies.is_thanks(text):
         return [turn.answer(turn.say("thanks"))]
     kind = small_talk.kind_of(text)
@@ -18,7 +18,7 @@ def told(turn: Turn, text: str) -> list[Reply]:
 
 
 def is_talk(text: str) -> bool:
-    """Whether it is said between bookings and names no item."""
+    """Whether it is small talk that names no item."""
     return small_talk.is_talk(text)
 
 

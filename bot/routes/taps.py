@@ -1,4 +1,4 @@
-"""Taps: which button does what. Whoever taps must be allowed to, now."""
+"""Taps: which button does what. The person who taps must have the right at that moment."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -101,11 +101,11 @@ Handler = Callable[[Turn, Any], list[Reply]]
 
 
 def answer(turn: Turn, tap: Action | Stale) -> list[Reply]:
-    """Do what the button says, or say that it is old."""
+    """Do what the button says, or say that it is outdated."""
     if isinstance(tap, Outdated):
         return outdated.refuse(turn, tap)
     if handler := TAPS.get(type(tap)):
-        # What it is about may be of another time of this database.
+        # What it is about may be from a time before this database was restored.
         with suppress(NoResultFound, LookupError, ValueError), turn.connection.begin_nested():
             return handler(turn, tap)
     return [turn.stale()]

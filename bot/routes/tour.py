@@ -11,7 +11,7 @@ AMOUNTS = (1, 5, 12, 24)
 
 
 def greet(turn: Turn, hello: Html) -> list[Reply]:
-    """A first message, with the big buttons below, and the tour for those who may book."""
+    """Greet a newcomer: show the big buttons below, and offer the tour to those who may book."""
     books = bool(turn.person.sites(Right.BOOK))
     begin = Button(turn.say.plain("button-tour"), TourStep(1))
     told = Reply("send", hello, menu=big_buttons(turn.say, books=books))
@@ -19,7 +19,7 @@ def greet(turn: Turn, hello: Html) -> list[Reply]:
 
 
 def step(turn: Turn, tap: TourStep) -> list[Reply]:
-    """One step, with the amount that was tapped in the one before."""
+    """Show one step, with the amount tapped in the step before."""
     say = turn.say
     keyboards: dict[int, Keyboard] = {
         1: ((Button(say.plain("button-receive"), TourStep(2)),),),

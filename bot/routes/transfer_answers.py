@@ -1,4 +1,4 @@
-"""What is said in answer to a transfer's card: how much was picked, or has come; never a supplier's receipt."""
+"""Replies to a transfer's card: how much was picked, or has come; never a supplier's receipt."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -60,14 +60,14 @@ OF_TRANSFERS = (
 
 @dataclass(frozen=True)
 class Told:
-    """How much of a line: in good order, and damaged, in steps."""
+    """How much of a line, in steps: in good order, and damaged."""
 
     good: int
     damaged: int = 0
 
 
 def answered(turn: Turn, text: str) -> list[Reply]:
-    """Go on with the transfer whose card was replied to; nothing, if this is no such reply."""
+    """Continue the transfer whose card was replied to; nothing, if it is no such reply."""
     ids = {tap.transfer_id for tap in turn.reply_taps if isinstance(tap, OF_TRANSFERS)}
     if len(ids) != 1:
         return []
@@ -89,7 +89,7 @@ def answered(turn: Turn, text: str) -> list[Reply]:
 
 
 def _told(turn: Turn, transfer: Transfer, text: str, step: TransferStep) -> dict[int, Told] | Reply:
-    """How much of which line is said; or else the question how much."""
+    """Return how much of which line is said, or the question about it."""
     there = {line.number: _there(line, step) for line in transfer.lines}
     lines = [line for line in transfer.lines if there[line.number]]
     told = _read(turn, text, lines, there)
@@ -97,12 +97,12 @@ def _told(turn: Turn, transfer: Transfer, text: str, step: TransferStep) -> dict
         return told
     many = "yes" if len(lines) > 1 else "no"
     card, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
-    # With the card's buttons, so that an answer to the question is one to the card; and with what they are about.
+    # With the card's buttons, so that a reply to the question counts as one to the card, and what they are about.
     return turn.answer(join([card, turn.say("transfer-how-many", step=step, many=many)]), keyboard)
 
 
 def _carried(turn: Turn, transfer: Transfer, carrier: str, open_to: list[TransferStep]) -> list[Reply]:
-    """Send it with this carrier, or say who carries what is on its way."""
+    """Send it with this carrier, or record who carries what is already in transit."""
     key = f"{keys.transfer_said(transfer.id, turn.incoming.place)}:1"
     if documents.is_taken(turn.connection, key):
         return [_shown(turn, transfer)]
@@ -114,7 +114,7 @@ def _carried(turn: Turn, transfer: Transfer, carrier: str, open_to: list[Transfe
 
 
 def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[TransferStep]) -> list[Reply]:
-    """Another number for what was asked for or moved last: "12 not 21". Nothing, if no line had the wrong one."""
+    """Correct what was requested or moved last: "12 not 21". Nothing, if no line had the wrong number."""
     key = f"{keys.transfer_said(transfer.id, turn.incoming.place)}:1"
     if documents.is_taken(turn.connection, key):
         return [_shown(turn, transfer)]
@@ -133,21 +133,21 @@ def _corrected(turn: Turn, transfer: Transfer, said: Instead, open_to: list[Tran
 
 
 def _instead_of(turn: Turn, transfer: Transfer, said: Instead, had: dict[int, int]) -> dict[int, int]:
-    """The one line that had the wrong number, with the right one."""
+    """Return the one line that had the wrong number, with the right one."""
     try:
         (right, unit), (wrong, wrong_unit) = (read_amounts(each, turn.units)[0] for each in (said.right, said.wrong))
     except Unclear:
         return {}
     found: dict[int, int] = {}
     for line in transfer.lines:
-        with suppress(UnknownPack, TooPrecise):  # then it is of another line
+        with suppress(UnknownPack, TooPrecise):  # then it belongs to another line
             if _steps(turn, line, wrong, wrong_unit or unit) == had[line.number]:
                 found[line.number] = _steps(turn, line, right, unit or wrong_unit)
     return found if len(found) == 1 else {}
 
 
 def _offered(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
-    """Less, goods of another site, another day, or all of that."""
+    """Offer less, goods of another site, another day, or all of these."""
     rest, instead = offers.instead_in(turn, transfer, fold(text))
     told = {} if not rest and instead != offers.Instead() else _told(turn, transfer, rest, TransferStep.OFFER)
     if isinstance(told, Reply):
@@ -187,7 +187,7 @@ def _received(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply
 
 
 def _too_much(turn: Turn, transfer: Transfer, line: Line, told: Told, surplus: int) -> Reply:
-    """Ask whether more came than was sent: nothing is booked before that is confirmed."""
+    """Ask whether more came than was sent; nothing is booked before that is confirmed."""
     say, item = turn.say, line.item
 
     def said(steps_of_it: int) -> str:
@@ -205,7 +205,7 @@ def _shown(turn: Turn, transfer: Transfer) -> Reply:
 
 
 def _there(line: Line, step: TransferStep) -> int:
-    """How much of a line "all" is."""
+    """Return how much of a line "all" is."""
     match step:
         case TransferStep.RECEIVE:
             return line.flow.in_transit
@@ -216,7 +216,7 @@ def _there(line: Line, step: TransferStep) -> int:
 
 
 def _read(turn: Turn, text: str, lines: list[Line], there: dict[int, int]) -> dict[int, Told] | None:
-    """How much of which line is said; None if it cannot be read so."""
+    """Return how much of which line is said; None if it cannot be read like that."""
     if is_all(text):
         return {line.number: Told(there[line.number]) for line in lines}
     if questions(fold(text)):
@@ -248,7 +248,7 @@ def _of(lines: list[Line], said: Said) -> Line:
 
 
 def _steps(turn: Turn, line: Line, amount: Decimal, unit: str | None) -> int:
-    """Raises UnknownPack, TooPrecise."""
+    """Return an amount in steps. Raises UnknownPack, TooPrecise."""
     if not amount:
         return 0
     said = in_own_units(turn.say, Said(item=line.item.id, amount=amount, unit=unit), line.item)
@@ -261,4 +261,4 @@ _DO: dict[TransferStep, Callable[[Turn, Transfer, str, str], list[Reply]]] = {
     TransferStep.OFFER: _offered,
     TransferStep.BRING_BACK: _brought_back,
 }
-"""The steps of which something may be said in answer to a card."""
+"""The steps about which a reply to a card may say something."""

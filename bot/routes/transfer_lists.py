@@ -1,4 +1,4 @@
-"""Lists of transfers: what I have to do, what waits for my decision, and everything that is open."""
+"""Lists of transfers: one's tasks, pending decisions, and everything that is open."""
 
 from bot.cards.transfer import transfer_card
 from bot.cards.transfer_list import transfer_list
@@ -14,7 +14,7 @@ from domain.storage.schema.documents import transfers
 from domain.vocabulary import TransferStep
 
 DECISIONS = frozenset({TransferStep.APPROVE, TransferStep.ACCEPT, TransferStep.LOSE})
-"""The steps that decide about a transfer."""
+"""The steps that decide on a transfer."""
 
 TASKS = frozenset(
     {
@@ -30,27 +30,27 @@ TASKS = frozenset(
 
 
 def tasks(turn: Turn) -> list[Reply]:
-    """What somebody is to pick, send, take in or find out; and whether there is anything to count."""
+    """List what the person has to pick, send, take in or find out, and whether there is anything to count."""
     return _listed(turn, "tasks")
 
 
 def pending(turn: Turn) -> list[Reply]:
-    """What waits for somebody's decision."""
+    """List what waits for the person's decision."""
     return _listed(turn, "pending")
 
 
 def everything(turn: Turn) -> list[Reply]:
-    """All that is open at the sites that somebody works at."""
+    """List everything open at the person's sites."""
     return _listed(turn, "transfers")
 
 
 def turn_page(turn: Turn, tap: ListTransfers) -> list[Reply]:
-    """Another page of a list."""
+    """Show another page of a list."""
     return _listed(turn, tap.what, tap.start)
 
 
 def show(turn: Turn, tap: ShowTransfer) -> list[Reply]:
-    """A transfer's card, below the list."""
+    """Show a transfer's card below the list."""
     transfer = documents.get(turn.connection, tap.transfer_id)
     turn.person.require(Right.SEE)
     return [Reply("send", *transfer_card(turn.connection, turn.say, transfer, turn.person))]

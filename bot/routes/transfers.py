@@ -45,11 +45,11 @@ BY_TAP: dict[str, Callable[[Context, int], Transfer]] = {
 
 
 REASONS = ("needed", "elsewhere", "enough")
-"""Why a transfer may be rejected, by the buttons; any other reason is typed."""
+"""Reasons for a rejection that get a button; any other is typed."""
 
 
 def advance(turn: Turn, tap: Advance) -> list[Reply]:
-    """Take the step that the button says; a rejection asks for its reason first."""
+    """Take the step on the button; a rejection asks for its reason first."""
     if tap.step == TransferStep.REJECT:
         return [_ask_why(turn, tap.transfer_id)]
     if tap.step == TransferStep.OFFER:
@@ -66,13 +66,13 @@ def advance(turn: Turn, tap: Advance) -> list[Reply]:
 
 
 def undo(turn: Turn, tap: UndoStep) -> list[Reply]:
-    """Take back the step that the button names: a second tap, or an old card, takes back no other one."""
+    """Take back exactly the step on the button, never another one, even from an old card or a second tap."""
     context = _context(turn, tap.transfer_id, TransferStep.UNDO)
     return _card(turn, correcting.undo(context, tap.transfer_id, tap.step_id))
 
 
 def _ask_to_cancel(turn: Turn, transfer_id: int) -> Reply:
-    """Say what it undoes, before it does."""
+    """Say what cancelling undoes, before it does."""
     transfer = documents.get(turn.connection, transfer_id)
     steps.require(turn.person, TransferStep.CANCEL, transfer)
     say = turn.say
@@ -94,14 +94,14 @@ def _ask_to_cancel(turn: Turn, transfer_id: int) -> Reply:
 
 
 def _undone_by_cancelling(line: Line) -> dict[str, int]:
-    """What becomes of how much of a line."""
+    """Return what happens to how much of a line."""
     flow = line.flow
     kept = line.wanted.steps if line.picked is None and not flow.dispatched else 0
     return {"kept": kept, "picked": flow.staged, "sent": flow.in_transit, "received": flow.received}
 
 
 def cancel(turn: Turn, tap: CancelTransfer) -> list[Reply]:
-    """Cancel it, now that it is known what that undoes."""
+    """Cancel, now that the person knows what it undoes."""
     if _picked_since(turn, tap, TransferStep.CANCEL):
         toast = turn.toast(turn.say.plain("transfer-picked-since"), alert=True)
         return [toast, _ask_to_cancel(turn, tap.transfer_id)]
@@ -119,18 +119,18 @@ def _ask_why(turn: Turn, transfer_id: int) -> Reply:
 
 
 def reject(turn: Turn, tap: RejectBecause) -> list[Reply]:
-    """Reject it for the reason that was tapped."""
+    """Reject with the tapped reason."""
     return rejected(turn, tap.transfer_id, turn.say.plain(f"rejection-{tap.reason}"))
 
 
 def rejected(turn: Turn, transfer_id: int, reason: str) -> list[Reply]:
-    """Reject it, and keep the reason."""
+    """Reject, and record the reason."""
     context = _context(turn, transfer_id, TransferStep.REJECT)
     return _card(turn, deciding.reject(context, transfer_id, reason))
 
 
 def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
-    """Tick a line off as picked; one of which that was said already has no tick any more, and stays as it was said."""
+    """Tick a line off as picked; a line whose amount was already stated is unchanged."""
     context = _context(turn, tap.transfer_id, TransferStep.PICK)
     transfer = documents.get(turn.connection, tap.transfer_id)
     if any(line.number == tap.number and line.picked is not None for line in transfer.lines):
@@ -139,7 +139,7 @@ def pick_line(turn: Turn, tap: PickLine) -> list[Reply]:
 
 
 def pick_some(turn: Turn, tap: PickSome) -> list[Reply]:
-    """So much of a line was picked, by the picture of it."""
+    """Record the amount of a line picked, from a picture of it."""
     context = _context(turn, tap.transfer_id, TransferStep.PICK)
     transfer = documents.get(turn.connection, tap.transfer_id)
     line = transfer.lines[tap.number - 1]
@@ -157,19 +157,19 @@ def _ask_whom(turn: Turn, transfer_id: int) -> Reply:
 
 
 def hand_on(turn: Turn, tap: HandOn) -> list[Reply]:
-    """Have somebody else find out what became of the rest."""
+    """Hand on the search for missing goods."""
     context = _context(turn, tap.transfer_id, TransferStep.HAND_ON)
     return _card(turn, settling.hand_on(context, tap.transfer_id, Owner(tap.owner)))
 
 
 def take_in(turn: Turn, tap: TakeIn) -> list[Reply]:
-    """Take in what was said to have come."""
+    """Take in what was reported to have come."""
     context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
     return _card(turn, receiving.receive(context, tap.transfer_id, {tap.number: Came(tap.steps)}))
 
 
 def take_more(turn: Turn, tap: TakeMore) -> list[Reply]:
-    """Take in what was sent, and note what came beyond it."""
+    """Take in what was sent, and record the surplus."""
     line = documents.get(turn.connection, tap.transfer_id).lines[tap.number - 1]
     sent = min(line.flow.in_transit, tap.steps)
     context = _context(turn, tap.transfer_id, TransferStep.RECEIVE)
@@ -178,7 +178,7 @@ def take_more(turn: Turn, tap: TakeMore) -> list[Reply]:
 
 
 def kept_anew(turn: Turn, refused: KeptCannotGo) -> list[Reply]:
-    """Keep other goods for it, and show which, before any of them go. Raises NotAllowed, NotEnough."""
+    """Reserve other goods and show which, before any of them go. Raises NotAllowed, NotEnough."""
     transfer = sending.keep_anew(_context(turn, refused.transfer_id, TransferStep.PICK), refused.transfer_id)
     why = turn.say.refusal(refused)
     text, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
@@ -189,7 +189,7 @@ def kept_anew(turn: Turn, refused: KeptCannotGo) -> list[Reply]:
 
 
 def _picked_since(turn: Turn, tap: Advance | CancelTransfer, step: TransferStep) -> Transfer | None:
-    """The transfer, if what was picked of it is not what the tapped card tells. Raises NotAllowed, AlreadyDecided."""
+    """Return the transfer if its picks differ from those on the tapped card. Raises NotAllowed, AlreadyDecided."""
     transfer = documents.lock(turn.connection, tap.transfer_id)
     if tap.picks in (None, transfer.picks):
         return None
@@ -198,7 +198,10 @@ def _picked_since(turn: Turn, tap: Advance | CancelTransfer, step: TransferStep)
 
 
 def _context(turn: Turn, transfer_id: int, step: str) -> Context:
-    """Of the next step: one that was taken already is refused for how the transfer stands, not for its key."""
+    """Return the context of the next step.
+
+    A step that was already taken is refused because of the transfer's state, not because of its key.
+    """
     taken = len(documents.lock(turn.connection, transfer_id).history)
     return turn.context(keys.transfer_step(transfer_id, step, taken))
 

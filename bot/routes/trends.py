@@ -1,4 +1,4 @@
-"""Trends: an item's stock of the last days as a picture."""
+"""Trends: an item's stock over the last days as a chart."""
 
 from bot.cards.layout import PAGE
 from bot.cards.stock import item_label
@@ -11,7 +11,7 @@ from domain.reports.trend import trend
 
 
 def asked(turn: Turn) -> list[Reply]:
-    """The trend of an item at the person's site."""
+    """Show the trend of an item at the person's site."""
     words = turn.incoming.text
     found = search.find(turn.connection, words, PAGE).items if words else []
     if len(found) == 1:
@@ -23,7 +23,7 @@ def asked(turn: Turn) -> list[Reply]:
 
 
 def show(turn: Turn, tap: ShowTrend) -> list[Reply]:
-    """The trend at a site, as a picture of its own; it is drawn when it is sent."""
+    """Show the trend at a site, as a picture that is drawn when it is sent."""
     found = trend(turn.connection, catalogue.get(turn.connection, tap.item_id), tap.site_id, turn.now)
     text, chart, keyboard = trend_card(turn, found)
     return [Reply("made", text, keyboard, made=Made("chart", chart.stored()))]

@@ -1,4 +1,7 @@
-"""Wishes: when a group, or somebody for themselves, is told of alerts, and of which; changed by a tap or in words."""
+"""Preferences for alerts ("wishes"): when a group, or a person's own digest, is told of what.
+
+They are changed by tap or text.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,24 +24,24 @@ from domain.errors import NotAllowed
 
 
 def show_all(turn: Turn, _tap: ShowWishes) -> list[Reply]:
-    """All that this chat wishes."""
+    """Show all preferences of this chat."""
     groups = turn.groups
     group = groups[0] if groups else None
     return [turn.answer(*wishes_card(turn, turn.say_to_all, _scope(turn), _told_of(turn), group))]
 
 
 def show(turn: Turn, tap: ShowWish) -> list[Reply]:
-    """One wish."""
+    """Show one preference."""
     return _of(turn, tap.setting, lambda setting: _shown(turn, setting, None))
 
 
 def choose(turn: Turn, tap: SetWish) -> list[Reply]:
-    """Wish what was tapped."""
+    """Set the tapped value."""
     return _of(turn, tap.setting, lambda setting: _change(turn, setting, tap.value))
 
 
 def switch(turn: Turn, tap: SwitchWish) -> list[Reply]:
-    """Wish one word more, or less."""
+    """Add or remove one word of a value."""
 
     def change(setting: Setting[Any]) -> list[Reply]:
         if not isinstance(setting.kind, Several):  # in another version it was
@@ -51,7 +54,7 @@ def switch(turn: Turn, tap: SwitchWish) -> list[Reply]:
 
 
 def undo(turn: Turn, tap: UndoWish) -> list[Reply]:
-    """Wish again what a change found, unless it was changed since."""
+    """Undo a change, unless the preference has been changed since."""
     (change,) = store.changes(turn.connection, only=tap.change_id)
     if change.scope != _scope(turn):
         raise NotAllowed(Right.DECIDE)
@@ -62,7 +65,7 @@ def undo(turn: Turn, tap: UndoWish) -> list[Reply]:
 
 
 def answered(turn: Turn) -> list[Reply]:
-    """Change the wish whose card was answered; nothing, if it was none."""
+    """Change the preference whose card was replied to; nothing, if it is no such reply."""
     named = [tap.setting for tap in turn.reply_taps if isinstance(tap, ShowWish)]
     cards = {tap.setting for tap in turn.reply_taps if isinstance(tap, SetWish | SwitchWish)}
     if named or len(cards) != 1:
@@ -71,7 +74,7 @@ def answered(turn: Turn) -> list[Reply]:
 
 
 def tell_of(turn: Turn, tap: TellOf) -> list[Reply]:
-    """Tell this chat of a site, or not."""
+    """Switch a site's alerts to this chat on or off."""
     site = places.site(turn.connection, tap.site_id)
     if turn.incoming.private:
         readers.set_digest(turn.connection, turn.person, site.id, wanted=tap.wanted)
@@ -85,7 +88,7 @@ def tell_of(turn: Turn, tap: TellOf) -> list[Reply]:
 
 
 def speak(turn: Turn, tap: SpeakHere) -> list[Reply]:
-    """Speak another language in the group."""
+    """Change the group's language."""
     _scope(turn)
     if turn.incoming.private or tap.language not in languages():
         return [turn.stale()]
@@ -95,7 +98,7 @@ def speak(turn: Turn, tap: SpeakHere) -> list[Reply]:
 
 
 def tell_here(turn: Turn, tap: TellHere) -> list[Reply]:
-    """Tell the group in this topic from now on."""
+    """Use this topic of the group from now on."""
     _scope(turn)
     people.change_group(turn.connection, turn.incoming.chat, topic=tap.topic or None)
     return show_all(turn, ShowWishes())
@@ -106,7 +109,7 @@ def _change(turn: Turn, setting: Setting[Any], written: str) -> list[Reply]:
     try:
         change = changing.change(turn.connection, setting, scope, written, Editor(turn.person), turn.now)
     except NotRead as fault:
-        return _shown(turn, setting, None, fault)  # an answer to this card is understood, too
+        return _shown(turn, setting, None, fault)  # a reply to this card is understood, too
     living_cards.changed(turn.connection, [site.id for site, wanted in _told_of(turn) if wanted])
     return _shown(turn, setting, change)
 
@@ -119,13 +122,16 @@ def _shown(turn: Turn, setting: Setting[Any], change: Change | None, fault: NotR
 
 
 def _of(turn: Turn, name: str, handle: Callable[[Setting[Any]], list[Reply]]) -> list[Reply]:
-    """What is answered about a wish, unless another version of the program named it."""
+    """Handle a preference by name, unless another version of the program named it."""
     found = next((each for each in alerting.ALERTS if each.name == name), None)
     return handle(found) if found else [turn.stale()]
 
 
 def _scope(turn: Turn) -> str:
-    """Of the chat's wishes. Raises NotAllowed: those of a group are for those who decide at one of its sites."""
+    """Return the scope of the chat's preferences.
+
+    Raises NotAllowed: those of a group are for people who may decide at one of its sites.
+    """
     if turn.incoming.private:
         return readers.own(turn.person)
     if not any(turn.person.may(Right.DECIDE, group.site_id) for group in turn.groups):
@@ -134,7 +140,7 @@ def _scope(turn: Turn) -> str:
 
 
 def _told_of(turn: Turn) -> list[tuple[Site, bool]]:
-    """The sites that may be chosen, and whether they are."""
+    """Return the sites that may be chosen, and whether they are."""
     if turn.incoming.private:
         told, offered = readers.digest_of(turn.connection, turn.person), turn.person.sites(Right.SEE)
     else:
@@ -144,5 +150,5 @@ def _told_of(turn: Turn) -> list[tuple[Site, bool]]:
 
 
 def _site(turn: Turn) -> Site:
-    """A site of which the chat is told: what it does not wish itself is as it is there."""
+    """Return a site whose alerts the chat gets; its settings apply unless the chat has its own."""
     return next((site for site, wanted in _told_of(turn) if wanted), turn.site)

@@ -1,4 +1,4 @@
-"""Barcodes in a photograph. What is read in it stands here; the decoders are loaded only where they work."""
+"""Barcodes in a photograph. The results are defined here; decoders are loaded only where they run."""
 
 from bot.scanner.codes import Code, ImageTooLarge, Known, NotAnImage, Scan, ScanError
 

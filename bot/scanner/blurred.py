@@ -1,8 +1,8 @@
-"""EAN-13 (and UPC-A) out of a profile too blurred to tell its bars apart.
+"""Reading EAN-13 (and UPC-A) from a profile too blurred to tell its bars apart.
 
-A decoder asks where each bar ends. Here the whole code is fitted instead: the profile is compared with what each digit
-looks like when blurred, at every place, and the best sequence of digits is taken that the parity of the left half and
-the check digit allow. How far the next best sequence is behind says whether to believe it.
+A decoder asks where each bar ends. Here the whole code is fitted instead: the profile is compared with the blurred
+shape of each digit at each position, and the best sequence of digits is taken that the parity of the left half and the
+check digit allow. The distance to the next best sequence says whether to trust it.
 """
 
 from dataclasses import dataclass
@@ -36,13 +36,13 @@ SAMPLES = 4  # a module
 LEFT_AT, RIGHT_AT = range(3, 45, 7), range(50, 92, 7)  # modules
 GUARDS = ((0, "101", "00000", "0"), (45, "01010", "1", "1"), (92, "101", "0", "00000"))
 BLURS = (0.35, 0.6, 0.85, 1.1, 1.4)  # standard deviations, in modules
-INSET = 0.26  # parts of the profile's width that a code may begin after its edge
-STRAIGHT, BOWED = np.zeros(1), np.array([-0.02, -0.01, 0.0, 0.01, 0.02])  # parts of the profile's width
-NEARBY = 0.03  # parts of the profile's width by which a decoder's place may be off
-COARSELY, FINELY = (0.005, 0.003, 0.0018), (0.001, 0.0006)  # steps, in parts of the profile's width
+INSET = 0.26  # how far inside the profile a code may begin, as a share of its width
+STRAIGHT, BOWED = np.zeros(1), np.array([-0.02, -0.01, 0.0, 0.01, 0.02])  # shares of the profile's width
+NEARBY = 0.03  # how far off a decoder's position may be, as a share of the profile's width
+COARSELY, FINELY = (0.005, 0.003, 0.0018), (0.001, 0.0006)  # steps, as shares of the profile's width
 
-LIKENESS = 0.8  # correlation of the digits with the profile, on average
-LEAD = 0.25  # correlations by which the next best number is behind
+LIKENESS = 0.8  # mean correlation of the digits with the profile
+LEAD = 0.25  # how far the next best number must be behind, in correlation
 IMPOSSIBLE = -99.0
 
 
@@ -58,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Number:
-    """What a profile was read as, how like it is to that, and how far the next best number is behind."""
+    """What a profile was read as, how well it fits, and how far the next best number is behind."""
 
     text: str
     likeness: float
@@ -66,15 +66,15 @@ class Number:
 
     @property
     def certain(self) -> bool:
-        """Whether it may be believed if another profile says the same."""
+        """Whether it can be trusted if another profile agrees."""
         return self.likeness >= LIKENESS and self.lead >= LEAD
 
 
 def read_profiles(profiles: list[Numbers], margin: float | None = None) -> str | None:
-    """The number that all profiles (dark is high; of any one direction) of one code show, with certainty.
+    """Return the number that all profiles of one code show with certainty. Dark is high; either direction.
 
-    `margin` is what they have on either side of the code, in parts of its width, where a decoder saw it; the code is
-    then looked for there only, and in the direction in which the decoder read it.
+    `margin`: what they include on either side of the code, as a share of its width, if a decoder located it; the code
+    is then only looked for there, and in the direction in which the decoder read it.
     """
     middle = profiles[len(profiles) // 2]
     if margin is not None:
@@ -93,7 +93,7 @@ def _agreed(numbers: list[Number]) -> str | None:
 
 
 def _find(profile: Numbers) -> tuple[float, Place]:
-    """The likeliest place on a grid, then around that."""
+    """Return the likeliest place: first on a grid, then around that."""
     inset = np.linspace(0, INSET, 32) * len(profile)
     found = []
     for blur in BLURS[1::2]:
@@ -103,7 +103,7 @@ def _find(profile: Numbers) -> tuple[float, Place]:
 
 
 def _find_at(profile: Numbers, inset: float) -> Place:
-    """The likeliest place that begins and ends about so far from the profile's edges."""
+    """Return the likeliest place that begins and ends about this far from the profile's edges."""
     insets = (inset + np.linspace(-NEARBY, NEARBY, 9)).clip(0) * len(profile)
     likeliest = max((_on_grid(profile, insets, blur, BOWED) for blur in BLURS[1::2]), key=lambda each: each[0])
     return _refine(profile, likeliest[1], COARSELY[1:])
@@ -119,7 +119,7 @@ def _on_grid(profile: Numbers, insets: Numbers, blur: float, bows: Numbers = STR
 
 
 def _refine(profile: Numbers, place: Place, steps: tuple[float, ...], blurs: int = 1) -> Place:
-    """Climb: try places around this one, closer each time, and so many blurs on either side of its own."""
+    """Hill-climb: try places around this one, ever closer, with several blurs on either side of its own."""
     for step in steps:
         around = np.linspace(-step, step, 5) * len(profile)
         first, last, bow = (each.ravel() for each in np.meshgrid(*[around] * 3))
@@ -141,7 +141,7 @@ def _at(profile: Numbers, place: Place) -> tuple[float, Numbers, Numbers]:
 
 
 def _compare(profile: Numbers, first: Numbers, last: Numbers, bow: Numbers, blur: float) -> tuple[Numbers, ...]:
-    """The correlation of each place with the likeliest digits, and with every digit of the left and the right half."""
+    """Return each place's correlation with the likeliest digits, and with every digit of the left and right half."""
     modules = (np.arange((MODULES + 2 * AROUND) * SAMPLES) + 0.5) / SAMPLES - AROUND
     part = modules / MODULES
     at = first[:, None] + (last - first)[:, None] * part + bow[:, None] * 4 * part * (1 - part)
@@ -157,7 +157,7 @@ def _compare(profile: Numbers, first: Numbers, last: Numbers, bow: Numbers, blur
 
 
 def _windows(signal: Numbers, starts: range | tuple[int, ...], modules: int) -> Numbers:
-    """The signal from a module before to a module after each start, freed of brightness and contrast."""
+    """Return the signal around each start, a module on each side, normalised for brightness and contrast."""
     begins = [(AROUND + start - 1) * SAMPLES for start in starts]
     return _normalised(np.stack([signal[:, at : at + (modules + 2) * SAMPLES] for at in begins], axis=1))
 
@@ -170,7 +170,10 @@ def _normalised(window: Numbers) -> Numbers:
 
 @cache
 def _looks(blur: float) -> tuple[Numbers, Numbers, list[Numbers]]:
-    """The left digits, the right digits and the guards, blurred. A digit's neighbours begin and end alike."""
+    """Return the left digits, the right digits and the guards, blurred.
+
+    A digit's neighbours always begin and end alike.
+    """
     left = np.array([_look(pattern, "01", "01", blur) for pattern in ODD + EVEN])
     right = np.array([_look(pattern, "10", "10", blur) for pattern in RIGHT])
     return left, right, [_look(bars, before, after, blur) for _, bars, before, after in GUARDS]
@@ -187,7 +190,7 @@ def _look(bars: str, before: str, after: str, blur: float) -> Numbers:
 
 def _number(profile: Numbers, place: Place) -> Number:
     _, left, right = _at(profile, place)
-    # [first digit, place, digit]: how like the profile is to that digit there, in the parity that goes with the first
+    # [first digit, position, digit]: how well the profile fits the digit there, in the parity of the first digit
     halves = {"O": left[:, :10], "E": left[:, 10:]}
     table = np.array([[*(halves[parity][i] for i, parity in enumerate(row)), *right] for row in PARITIES])
     firsts = np.arange(10)
@@ -202,7 +205,7 @@ def _number(profile: Numbers, place: Place) -> Number:
 
 
 def _likeliest(table: Numbers, firsts: NDArray[np.intp]) -> tuple[Numbers, NDArray[np.intp]]:
-    """For each row of the table: the best total of twelve digits whose check sum is right, and the digits."""
+    """Return, for each row of the table, the best total of twelve digits with a correct check sum, and the digits."""
     rows = np.arange(len(table))
     digits = np.arange(10)
     totals = np.full((len(table), 10), IMPOSSIBLE)  # by the check sum so far

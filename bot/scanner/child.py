@@ -1,7 +1,7 @@
-"""Decoding in a process of its own, with limits: what comes in a picture's file can end this process, and no other.
+"""Decoding in a process of its own, with limits: a malicious picture can only end this process.
 
-It is told by frames on its standard input, and tells by frames on its standard output: four bytes with the length, then
-a picture's bytes, the answer to a question, or, from here, a JSON object.
+It reads frames from standard input and writes frames to standard output: four bytes with the length, followed by a
+picture, the answer to a question, or, from here, a JSON object.
 """
 
 import json
@@ -19,24 +19,24 @@ from bot.scanner.frames import frame, read_frame
 from bot.scanner.scanning import scan
 
 MAX_MEMORY = 1 << 30
-"""Bytes of address space: Python and the decoders take 300 MB of it, 50 megapixels in colour 450 MB more."""
+"""Bytes of address space: Python and the decoders take 300 MB, and 50 megapixels in colour 450 MB more."""
 
 CPU_SECONDS = 20
-"""Of one picture; the slowest that is allowed takes eight."""
+"""Per picture; the slowest that is allowed takes eight."""
 
 NICE = 5
-"""Answers to words go before pictures."""
+"""Text messages are answered before pictures."""
 
 
 class Child:
-    """Reads pictures, one after the other, for as long as it is given some."""
+    """Reads pictures, one after another, until the input ends."""
 
     def __init__(self, told: BinaryIO, tells: BinaryIO) -> None:
         self._told = told
         self._tells = tells
 
     def serve(self) -> None:
-        """Until the end of the input."""
+        """Run until the end of the input."""
         while (picture := read_frame(self._told)) is not None:
             _limit_time()
             try:
@@ -61,22 +61,22 @@ class Child:
 
 
 def _limit_time() -> None:
-    """The limit is on all that the process has used: move it on."""
+    """Move the limit on, because it applies to all CPU time that the process has used."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = int(used.ru_utime + used.ru_stime) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (spent + CPU_SECONDS, resource.RLIM_INFINITY))
 
 
 def main() -> None:
-    """Be the child."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, whose end is the input's end
+    """Run the child process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program, whose end closes the input
     tells = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get among the frames
-    with suppress(ValueError, OSError):  # where the system knows no such limit, or a lower one
+    os.dup2(2, 1)  # what a library prints must not get between the frames
+    with suppress(ValueError, OSError):  # where the system has no such limit, or a lower one
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     os.nice(NICE)
     with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")  # where memory is short, this is what is to end
+        Path("/proc/self/oom_score_adj").write_text("1000", "ascii")  # when memory is short, kill this process first
     with suppress(BrokenPipeError):
         Child(sys.stdin.buffer, tells).serve()
 

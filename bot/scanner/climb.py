@@ -1,4 +1,4 @@
-"""How far a photograph is looked at: until something in it names an item, or there is no time left."""
+"""How far a photograph is searched: until something in it names an item, or time is up."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from domain.company import gs1
 
 @dataclass
 class Climb:
-    """What was read on the way up, and is believed; and what the profile of its symbol contradicts."""
+    """The trusted codes read so far, and those that the profile of their symbol contradicts."""
 
     fits: Fits
     known: Known | None
@@ -21,7 +21,7 @@ class Climb:
     contradicted: dict[Code, Code] = field(default_factory=dict)  # by what it is fitted to
 
     def take(self, seen: Sequence[Code]) -> None:
-        """Believe of what a rung sees what is to be believed."""
+        """Add the trustworthy codes that a rung sees."""
         self.sightings.update(seen)
         before = tuple(self.found)
         for code in seen:
@@ -35,7 +35,7 @@ class Climb:
                 self.contradicted[replace(code, format="EAN13", text=fitted)] = code
 
     def _fits_beside(self, code: Code, before: Sequence[Code]) -> bool:
-        """Beside codes of rungs before, only what is no part of them, and is known or was seen in two ways."""
+        """Whether it may be added to codes of earlier rungs: not part of one, and known or seen in two ways."""
         if not before:
             return True
         apart = not any(overlap(code.position, other.position) for other in before)
@@ -47,7 +47,7 @@ class Climb:
         return any(names_item(code, self.known) for code in self.found)
 
     def unsettled(self) -> list[Code]:
-        """Of what is contradicted, what it is fitted to, or what the catalogue knows; the digits are to be compared."""
+        """Return the likelier of each contradicted code and what it is fitted to, for people to compare the digits."""
         return [replace(self._likelier(code, fitted), sure=False) for fitted, code in self.contradicted.items()]
 
     def _likelier(self, code: Code, fitted: Code) -> Code:
@@ -70,5 +70,5 @@ def names_item(code: Code, known: Known | None) -> bool:
 
 
 def asked_for(code: Code) -> str:
-    """The text under which the catalogue is asked for it: GS1 content begins with FNC1."""
+    """Return the text under which the catalogue is asked for it: GS1 content begins with FNC1."""
     return f"{gs1.FNC1}{code.text}" if code.gs1 else code.text

@@ -1,4 +1,4 @@
-"""What is read in a photograph, without what reads it: the decoders are loaded where they work."""
+"""What is read in a photograph, independent of the decoders, which are loaded only where they run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ Known = Callable[[str], bool]
 class Code:
     r"""One barcode.
 
-    `format` is the name that zxing-cpp gives to the constant: "EAN13", "UPCE", "Code128", "QRCode", "DataBarExp" and so
-    on; UPC-A comes as "EAN13". `text` holds UPC as 13 digits, and FNC1 as \x1d, the leading one dropped. `gs1` is set
-    where the symbol itself says that its content is GS1 element strings. `position` is the symbol's four corners, as it
-    is read, clockwise from the top left: (x, y) in thousandths of the upright picture's width and height. `sure` is
-    False of an EAN or UPC that nobody knows and that was seen in one way only, or in two ways that differ, and of a
-    UPC-E that nobody knows; whoever shows it asks for a look at it.
+    `format` is zxing-cpp's name: "EAN13", "UPCE", "Code128", "QRCode", "DataBarExp" and so on; UPC-A is reported as
+    "EAN13". `text` holds UPC as 13 digits, and FNC1 as \x1d, without a leading one. `gs1` is set if the symbol itself
+    says that its content is GS1 element strings. `position` is the symbol's four corners in reading direction,
+    clockwise from the top left: (x, y) in thousandths of the upright picture's width and height. `sure` is False for an
+    unknown EAN or UPC that was seen in only one way, or in two ways that differ, and for an unknown UPC-E; people are
+    asked to check those.
     """
 
     format: str
@@ -26,19 +26,19 @@ class Code:
     gs1: bool
     position: Position = field(default=(), compare=False)
     sure: bool = field(default=True, compare=False)
-    light: bool = field(default=False, compare=False)  # its bars, on dark
+    light: bool = field(default=False, compare=False)  # light bars on dark
 
 
 @dataclass(frozen=True)
 class Scan:
-    """What was read, without repeats, and how many milliseconds that took."""
+    """What was read, without repeats, and how many milliseconds it took."""
 
     codes: tuple[Code, ...]
     ms: float
 
 
 class ScanError(Exception):
-    """Base of what makes a picture unreadable before any code is looked for."""
+    """Base of the reasons why a picture cannot be read at all."""
 
 
 class NotAnImage(ScanError):

@@ -1,4 +1,4 @@
-"""Processes that decode pictures: started when they are needed, and again when they have died."""
+"""The decoder processes: started when needed, and again when they have died."""
 
 import asyncio
 import json
@@ -16,10 +16,10 @@ from bot.scanner.codes import Code, ImageTooLarge, Known, NotAnImage, Scan, Scan
 from bot.scanner.frames import LENGTH, frame
 
 COUNT = 2
-"""Pictures decoded at the same time."""
+"""Pictures decoded concurrently."""
 
 PATIENCE = 60.0
-"""Seconds after which a process is given up; its own limit on computing comes first, unless it waits for something."""
+"""Seconds after which a process is given up; its own CPU limit comes first, unless it is waiting."""
 
 KEPT = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "TMPDIR")
 """What a process gets of the environment, which holds secrets."""
@@ -30,7 +30,7 @@ REFUSALS: dict[str, Callable[[str], ScanError]] = {each.__name__: each for each 
 
 
 class Undecodable(ScanError):
-    """A picture of which its process has died, or which took too long."""
+    """Decoding the picture killed its process, or took too long."""
 
 
 class Died(Exception):
@@ -46,13 +46,13 @@ class Decoders:
         self._idle: list[Process] = []
 
     async def warm(self) -> None:
-        """Have a process ready for the first picture."""
+        """Start a process in advance of the first picture."""
         self._idle.append(await _start())
 
     async def scan(self, data: bytes, known: Known) -> Scan:
         """Read every barcode in a picture. Raises NotAnImage, ImageTooLarge, Undecodable."""
         async with self._places:
-            for _ in range(2):  # the first one may have been dead, or was killed for something else
+            for _ in range(2):  # the first may already have been dead, or killed for another reason
                 process = await self._process()
                 with suppress(Died):
                     return await self._scanned(process, data, known)
@@ -61,7 +61,7 @@ class Decoders:
             raise Undecodable(f"the process that read it ended ({process.returncode})")
 
     async def close(self) -> None:
-        """End the processes."""
+        """Stop the processes."""
         while self._idle:
             await _end(self._idle.pop())
 
@@ -73,7 +73,7 @@ class Decoders:
         return await _start()
 
     async def _scanned(self, process: Process, data: bytes, known: Known) -> Scan:
-        """Raises Died, NotAnImage, ImageTooLarge, Undecodable."""
+        """Read a picture in this process. Raises Died, NotAnImage, ImageTooLarge, Undecodable."""
         try:
             async with asyncio.timeout(self._patience):
                 said = await _exchange(process, data, known)
@@ -83,7 +83,7 @@ class Decoders:
         except (asyncio.IncompleteReadError, OSError, ValueError) as gone:
             await _end(process)
             raise Died from gone
-        except BaseException:  # what it would say next is not what is asked next
+        except BaseException:  # its next output would not answer the next question
             await _end(process)
             raise
         self._idle.append(process)
@@ -110,7 +110,7 @@ async def _start() -> Process:
 
 
 async def _exchange(process: Process, data: bytes, known: Known) -> dict[str, Any]:
-    """Give it a picture and answer its questions; what it says in the end."""
+    """Send it a picture and answer its questions. Returns its final result."""
     assert process.stdin is not None  # noqa: S101 - they are pipes
     assert process.stdout is not None  # noqa: S101
     process.stdin.write(frame(data))
@@ -126,7 +126,7 @@ async def _exchange(process: Process, data: bytes, known: Known) -> dict[str, An
 
 
 async def _end(process: Process) -> None:
-    if process.returncode is None:  # its own kill() would take the exit code away from those who wait for it
+    if process.returncode is None:  # its own kill() would take the exit code from those waiting for it
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
     await process.wait()

@@ -1,4 +1,4 @@
-"""Frames, in which the program and the processes that decode talk: four bytes with the length, and the content."""
+"""Frames between the program and the decoder processes: four bytes with the length, and the content."""
 
 import struct
 from typing import BinaryIO
@@ -7,7 +7,7 @@ LENGTH = struct.Struct(">I")
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:
-    """The next frame; None at the end."""
+    """Return the next frame; None at the end."""
     head = stream.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
@@ -15,5 +15,5 @@ def read_frame(stream: BinaryIO) -> bytes | None:
 
 
 def frame(content: bytes) -> bytes:
-    """A frame of this content."""
+    """Return a frame with this content."""
     return LENGTH.pack(len(content)) + content

@@ -1,4 +1,4 @@
-"""The rungs, in their order. docs/benchmarks.md says how they were chosen."""
+"""The rungs of the ladder, in order. docs/benchmarks.md says how they were chosen."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -29,11 +29,11 @@ WORKING_SIDE = 1280  # pixels; what Telegram sends, and all that most rungs need
 ENLARGED_SIDE = 1920
 MOST_FIELDS = 4
 FIELD_WIDTH = 900  # pixels
-FIELD_MARGIN = 0.12, 0.10  # parts of the field's width and height: quiet zones, and corners that are cut short
+FIELD_MARGIN = 0.12, 0.10  # shares of the field's width and height, for quiet zones and clipped corners
 
 
 class Photo:
-    """A photograph, and what is found in it once for several rungs."""
+    """A photograph, with intermediate results that several rungs share."""
 
     def __init__(self, pixels: Grey) -> None:
         self.whole = View(pixels, np.eye(3))
@@ -41,13 +41,13 @@ class Photo:
 
     @cached_property
     def working(self) -> View:
-        """No larger than what Telegram sends."""
+        """The photograph, no larger than what Telegram sends."""
         return scaled(self.whole, 1, WORKING_SIDE) if self.whole.long_side > WORKING_SIDE else self.whole
 
     @cached_property
     def fields(self) -> list[View]:
-        """What OpenCV's detector takes for barcodes, in perspective too: cut out, enlarged, their bars upright."""
-        # A detector is not to be shared between threads.
+        """The areas that OpenCV's detector takes for barcodes: cut out, rectified and enlarged, their bars upright."""
+        # Detectors must not be shared between threads.
         found, fields = cv2.barcode.BarcodeDetector().detect(self.working.pixels)
         views = (
             (cut_out(self.working, corners, FIELD_WIDTH, FIELD_MARGIN) for corners in fields[:MOST_FIELDS])
@@ -62,14 +62,14 @@ Rung = Callable[[Photo], Iterator[Code]]
 
 def _rung(views: Callable[[Photo], Iterable[View]], binarizer: Binarizer = Binarizer.LocalAverage) -> Rung:
     def read(photo: Photo) -> Iterator[Code]:
-        """Each code once, however many of the rung's views show it."""
+        """Yield each code once, however many of the rung's views show it."""
         yield from dict.fromkeys(code for view in views(photo) for code in symbols(view, photo.size, binarizer))
 
     return read
 
 
 def _fitted(photo: Photo) -> Iterator[Code]:
-    """The number that slices across the bars of the first field agree on."""
+    """Yield the number that slices across the bars of the first field agree on."""
     for field in photo.fields[:1]:
         if text := read_field(field):
             yield Code("EAN13", text, gs1=False, position=edges(field, photo.size))

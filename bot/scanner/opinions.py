@@ -1,4 +1,4 @@
-"""Second opinions on what was read: a check digit lets one misreading in ten pass, and UPC-E is seen in other codes."""
+"""Second opinions: one misreading in ten passes a check digit, and UPC-E is seen in other codes."""
 
 import time
 from collections import Counter
@@ -14,19 +14,19 @@ from bot.scanner.views import inverted
 
 EAN_UPC = ("EAN13", "EAN8", "UPCE")
 LOOKS = 3
-"""Rungs that are asked, at most: what these do not see again, the others seldom do."""
+"""Maximum rungs that are asked; what these do not see again, others seldom do."""
 
 
 @dataclass
 class Fits:
-    """What the profiles of a photograph's symbols are fitted to, for as long as there is time (of this thread)."""
+    """Fits the profiles of a photograph's symbols, while this thread has time left."""
 
     photo: Photo
     until: float
     _fitted: dict[Code, str | None] = field(default_factory=dict)
 
     def of(self, code: Code) -> str | None:
-        """The EAN-13 that is fitted where this code was read; None where that is not certain, or not the question."""
+        """Return the EAN-13 fitted where this code was read; None if that is uncertain, or does not apply."""
         if code.format not in ("EAN13", "UPCE") or not code.position or time.thread_time() > self.until:
             return None
         if code not in self._fitted:
@@ -38,7 +38,7 @@ class Fits:
         here = read_symbol(whole, code.position) if code.format == "EAN13" else None
         if here == code.text:
             return here
-        # It may be a part of the symbol only that was read: the detector saw all of it.
+        # The decoder may have read only part of the symbol; the detector saw all of it.
         around = (each for each in self.photo.fields if overlap(code.position, edges(each, self.photo.size)))
         return next(filter(None, (read_field(inverted(each) if code.light else each) for each in around)), here)
 
@@ -46,10 +46,10 @@ class Fits:
 def weighed(
     codes: Sequence[Code], sightings: Counter[Code], looks: Iterator[list[Code]], known: Known
 ) -> tuple[Code, ...]:
-    """The codes, each as sure as it is after further looks at the picture.
+    """Return the codes with their certainty after further looks at the picture.
 
-    Nothing is looked at again for a number that is `known`, or that was seen in two ways. One that another rung reads
-    otherwise is left out, or gives way to the other number if that is known. A UPC-E has to be known.
+    Numbers that are `known` or were seen in two ways are not looked at again. A number that another rung reads
+    differently is dropped, or replaced by the other one if that is known. A UPC-E has to be known.
     """
     doubted = {code for code in codes if code.format in EAN_UPC and sightings[code] == 1 and not known(code.text)}
     instead: dict[Code, list[Code]] = {}

@@ -1,4 +1,4 @@
-"""From the bytes of a picture file to its grey pixels, upright; what is too large or no picture is refused."""
+"""From a picture file's bytes to its upright grey pixels. Files that are too large or not pictures are refused."""
 
 import io
 import warnings
@@ -10,7 +10,7 @@ from PIL import Image, ImageOps
 
 from bot.scanner.codes import ImageTooLarge, NotAnImage, ScanError
 
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # Pillow only warns up to 180 megapixels
+warnings.filterwarnings("error", category=Image.DecompressionBombWarning)  # up to 180 megapixels Pillow only warns
 register_heif_opener()
 
 Grey = NDArray[np.uint8]
@@ -19,21 +19,21 @@ Grey = NDArray[np.uint8]
 PICTURES = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 20_000  # pixels; a panorama
-PROPORTION = 50  # times as long as wide, where that is more than a few pixels
-SMALL = 1000  # pixels; a strip no longer than that costs nothing
-WIDE_GREYS = ("I", "F")  # how the modes begin that have more than 256 greys
+PROPORTION = 50  # maximum ratio of length to width
+SMALL = 1000  # pixels; strips up to this length are harmless
+WIDE_GREYS = ("I", "F")  # the prefixes of modes with more than 256 greys
 LONG_SIDE = 2600  # pixels; the decoder takes a second for 12 megapixels
 
 
 def grey_pixels(data: bytes) -> Grey:
-    """Decode as the camera was held, made smaller if its long side has more than 2600 pixels.
+    """Decode a picture upright, scaled down if its long side has more than 2600 pixels.
 
-    Of an animation, the first picture. Raises NotAnImage, ImageTooLarge.
+    Of an animation, the first frame. Raises NotAnImage, ImageTooLarge.
     """
     try:
         with Image.open(io.BytesIO(data), formats=PICTURES) as picture:
             _refuse_huge(picture)
-            picture.draft("L", (LONG_SIDE, LONG_SIDE))  # a JPEG is then decoded in grey, and small
+            picture.draft("L", (LONG_SIDE, LONG_SIDE))  # a JPEG is then decoded directly in grey and small
             return np.array(_upright(picture), np.uint8)
     except ScanError:
         raise
@@ -61,12 +61,12 @@ def _upright(picture: Image.Image) -> Image.Image:
     small.thumbnail((LONG_SIDE, LONG_SIDE))
     if small.mode == "L":
         return small
-    paper = Image.new("LA", small.size, (255, 255))  # a code drawn on nothing is meant to be on white
+    paper = Image.new("LA", small.size, (255, 255))  # a code on a transparent background is meant to be on white
     return Image.composite(small, paper, small.getchannel("A")).convert("L")
 
 
 def _in_256_greys(picture: Image.Image) -> Image.Image:
-    """Stretched from the darkest to the lightest: cameras fill 10 or 12 of 16 bits."""
+    """Stretch from the darkest to the lightest: cameras use 10 or 12 of 16 bits."""
     greys = np.asarray(picture, np.float32)
     darkest, lightest = float(greys.min()), float(greys.max())
     return Image.fromarray(np.uint8((greys - darkest) * (255 / max(lightest - darkest, 1))))

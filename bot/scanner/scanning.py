@@ -1,4 +1,4 @@
-"""Reading the barcodes in a photograph: one plain pass, then other views of it for as long as no item is named."""
+"""Reading the barcodes in a photograph: one plain pass, then other views of it until an item is named."""
 
 import time
 from collections.abc import Iterator
@@ -13,14 +13,14 @@ from bot.scanner.symbols import undisputed
 
 
 def scan(data: bytes, *, seconds: float = 0.6, known: Known | None = None) -> Scan:
-    """Read every barcode in a picture; no further rung is begun after so many seconds of this thread's work.
+    """Read every barcode in a picture. No further rung is begun after this many seconds of the thread's CPU time.
 
-    `known` says whether a text is in the catalogue (GS1 content begins with FNC1). While no code names an item, the
-    climb goes on. An EAN or UPC that is not known is looked at again: what further rungs contradict is left out, what
-    they do not see is not `sure`. Without `known`, every code but a UPC-E is that its own profile does not contradict.
+    `known` says whether a text is in the catalogue (GS1 content begins with FNC1). Rungs are tried until a code names
+    an item. An unknown EAN or UPC is looked at again: what further rungs contradict is dropped, and what they do not
+    see is not `sure`. Without `known`, every code counts as known, except a UPC-E, unless its own profile contradicts
+    it.
 
-    Blocking, and safe to call from several threads: the decoder lets go of the interpreter's lock.
-    Raises NotAnImage, ImageTooLarge.
+    Blocking, and safe to call from several threads: the decoder releases the GIL. Raises NotAnImage, ImageTooLarge.
     """
     began, until = time.perf_counter(), time.thread_time() + seconds
     photo = Photo(grey_pixels(data))
@@ -38,7 +38,7 @@ def scan(data: bytes, *, seconds: float = 0.6, known: Known | None = None) -> Sc
 
 
 def _looks(photo: Photo, until: float) -> Iterator[list[Code]]:
-    """What each rung sees; the first one whatever the time is."""
+    """Yield what each rung sees; the first one regardless of time."""
     for rung in LADDER:
         yield undisputed(list(rung(photo)))
         if time.thread_time() > until:

@@ -1,4 +1,4 @@
-"""Copies of a photograph that a decoder may read where it cannot read the photograph itself."""
+"""Views: transformed copies of a photograph, for a decoder that cannot read the original."""
 
 from dataclasses import dataclass, replace
 
@@ -11,30 +11,30 @@ from bot.scanner.pictures import Grey
 Matrix = NDArray[np.float64]
 """A homography, 3 x 3."""
 
-cv2.setNumThreads(1)  # pictures are read side by side instead, and the chats need the other cores
+cv2.setNumThreads(1)  # pictures are decoded concurrently instead, and the chats need the other cores
 
-TABLE = 128  # grey; what lies around a photograph that is turned
+TABLE = 128  # grey around a rotated photograph
 BANDS = 8
 BAND_HEIGHT = 24  # pixels
-NOISE = 30  # variance of what is not to be amplified
+NOISE = 30  # the variance below which noise is not amplified
 
 
 @dataclass(frozen=True)
 class View:
-    """Pixels, and the way back from a point in them to the same point in the photograph."""
+    """Pixels, and the transformation from a point in them to the same point in the photograph."""
 
     pixels: Grey
     back: Matrix
-    light: bool = False  # whether what is light in the photograph is dark here
+    light: bool = False  # inverted: light parts of the photograph are dark here
 
     @property
     def long_side(self) -> int:
-        """Pixels."""
+        """The longer side in pixels."""
         return int(max(self.pixels.shape))
 
 
 def scaled(view: View, factor: float, long_side: int) -> View:
-    """Larger or smaller, up to so many pixels."""
+    """Scale, up to this many pixels."""
     factor = min(factor, long_side / view.long_side)
     height, width = (max(1, round(side * factor)) for side in view.pixels.shape)
     smooth = cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC
@@ -43,7 +43,7 @@ def scaled(view: View, factor: float, long_side: int) -> View:
 
 
 def turned(view: View, degrees: float) -> View:
-    """Counter-clockwise, on a canvas that holds all of it."""
+    """Rotate counter-clockwise, on a canvas that holds all of it."""
     height, width = view.pixels.shape
     turn = np.vstack([cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1), [0, 0, 1]])
     wide, high = abs(turn[0, 0]) * width + abs(turn[0, 1]) * height, abs(turn[0, 1]) * width + abs(turn[0, 0]) * height
@@ -53,9 +53,9 @@ def turned(view: View, degrees: float) -> View:
 
 
 def cut_out(view: View, corners: NDArray[np.float32], least_width: int, margin: tuple[float, float]) -> View | None:
-    """The part with these corners (bottom left, top left, top right, bottom right), set upright and enlarged.
+    """Cut out the part with these corners (bottom left, top left, top right, bottom right), rectified and enlarged.
 
-    `margin` is what is taken around it, as parts of its width and height.
+    `margin`: what is included around it, as shares of its width and height.
     """
     left_below, left, right, right_below = corners.astype(np.float64)
     width = float(np.linalg.norm(right - left) + np.linalg.norm(right_below - left_below)) / 2
@@ -73,7 +73,7 @@ def cut_out(view: View, corners: NDArray[np.float32], least_width: int, margin: 
 
 
 def banded(view: View) -> View:
-    """Averaged along upright bars, within a few bands: noise goes, the bars stay."""
+    """Average along upright bars within a few bands, which removes noise and keeps the bars."""
     height, width = view.pixels.shape
     means = cv2.resize(view.pixels, (width, BANDS), interpolation=cv2.INTER_AREA)
     pixels = cv2.resize(means, (width, BANDS * BAND_HEIGHT), interpolation=cv2.INTER_NEAREST)
@@ -81,34 +81,34 @@ def banded(view: View) -> View:
 
 
 def inverted(view: View) -> View:
-    """Black for white: the decoder reads no bars that are lighter than what is around them."""
+    """Invert: the decoder cannot read bars that are lighter than their background."""
     return replace(view, pixels=np.asarray(255 - view.pixels, np.uint8), light=not view.light)
 
 
 def equalised(view: View, tiles: int) -> View:
-    """With the contrast of each of so many tiles a side brought to the same (CLAHE)."""
+    """Equalise the contrast of each tile of a grid with this many tiles a side (CLAHE)."""
     return _repainted(view, cv2.createCLAHE(3, (tiles, tiles)).apply(view.pixels))
 
 
 def sharpened(view: View, radius: float, strength: float) -> View:
-    """Unsharp mask; the radius in pixels."""
+    """Apply an unsharp mask; the radius in pixels."""
     soft = cv2.GaussianBlur(view.pixels, (0, 0), radius)
     return _repainted(view, cv2.addWeighted(view.pixels, 1 + strength, soft, -strength, 0))
 
 
 def softened(view: View, radius: float) -> View:
-    """Blurred, against grain; the radius in pixels."""
+    """Blur against grain; the radius in pixels."""
     return _repainted(view, cv2.GaussianBlur(view.pixels, (0, 0), radius))
 
 
 def with_gamma(view: View, power: float) -> View:
-    """Darker above 1, lighter below."""
+    """Apply a gamma: darker above 1, lighter below."""
     curve = np.rint(255 * (np.arange(256) / 255) ** power).astype(np.uint8)
     return _repainted(view, cv2.LUT(view.pixels, curve))
 
 
 def evened(view: View, radius: float) -> View:
-    """With the brightness and the contrast around each pixel brought to the same; the radius in pixels."""
+    """Normalise the brightness and contrast around each pixel; the radius in pixels."""
     grey = view.pixels.astype(np.float32)
     above = grey - cv2.GaussianBlur(grey, (0, 0), radius)
     spread = np.sqrt(cv2.GaussianBlur(above * above, (0, 0), radius) + NOISE)

@@ -1,1 +1,4 @@
-"""Telegram: updates in, replies and notices out. The only package that imports `telegram`."""
+"""Everything between Telegram and the routes: updates in, replies and notices out.
+
+Only this package imports `telegram`.
+"""

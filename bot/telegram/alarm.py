@@ -1,6 +1,6 @@
-"""The alarm: administrators are told that the database is damaged or away, though no notice can be stored in it.
+"""The alarm: tells administrators that the database is damaged or away, when no notice can be stored in it.
 
-They are told at once of what no waiting mends, and of everything else when it has lasted; once, and of its end.
+They are told at once what waiting will not fix, and anything else when it has lasted; once, and when it is over.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ CALM = 60.0
 """Seconds without a failure after which it works again."""
 
 LONGEST = 300
-"""Characters that are told of what the database says."""
+"""Maximum characters quoted from the database's message."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Alarm:
         database.on_error(self._heard)
 
     async def tick(self) -> None:
-        """Look whether the database answers, and tell what is news. Raises TickFailed while it does not."""
+        """Check whether the database answers, and report news. Raises TickFailed while it does not."""
         failed = ""
         try:
             self._readers = await asyncio.to_thread(self._administrators)
@@ -69,7 +69,7 @@ class Alarm:
             raise TickFailed(said, is_told=True, is_grave=bool(self._damage))
 
     def _heard(self, problem: BaseException) -> None:
-        """In any thread; nothing here waits."""
+        """Record a failure; called in any thread, and never waits."""
         if not is_failing(problem):
             return
         self._last, self._problem = self._clocks.monotonic(), reason_of(problem)
@@ -95,7 +95,7 @@ class Alarm:
         return "away" if self._last - self._since > LATE else self._told
 
     async def _is_told(self, reader: Reader) -> bool:
-        """Tell somebody, or leave it for the next time."""
+        """Tell somebody, or leave it for the next time. Returns whether they were told."""
         problem = (self._damage or self._problem)[:LONGEST]
         try:
             await self._sender.send(
@@ -108,7 +108,7 @@ class Alarm:
         return True
 
     def _administrators(self) -> list[Reader]:
-        """They are looked for, and then it is looked whether anything could be written."""
+        """Return the administrators, after checking that the database is writable."""
         with self._database.read() as connection:
             everybody = people.everybody(connection)
         with self._database.write():

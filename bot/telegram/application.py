@@ -1,4 +1,4 @@
-"""The composition root: builds, starts and stops database, chat, mirror and schedule."""
+"""The composition root: builds, starts and stops the database, the chat, the mirror and the schedule."""
 
 import asyncio
 import logging
@@ -53,13 +53,13 @@ from sheets.mirror import Mirror
 log = logging.getLogger(__name__)
 
 MAX_PAUSE = 30
-"""Seconds between attempts to reach Telegram at the start."""
+"""Maximum seconds between attempts to reach Telegram at startup."""
 
 LAST_WORDS = 5
-"""Seconds in which administrators are told why the program ends; its end waits a little longer for its ticks."""
+"""Seconds given to telling administrators why the program stops; shutdown waits slightly longer for the ticks."""
 
 WARM_AFTER = 5
-"""Seconds after the start when a process for pictures is begun."""
+"""Seconds after startup at which the first decoder process is started."""
 
 AnyBot = ExtBot[Any]
 
@@ -84,7 +84,10 @@ async def running(
     clocks: Clocks = REAL,
     decoders: Decoders | None = None,
 ) -> AsyncIterator[asyncio.Future[Never]]:
-    """Everything, from the first poll to the clean stop. What it gives ends if polling does. Raises TokenRefused."""
+    """Run everything from the first poll to a clean stop. The future it yields fails if polling does.
+
+    Raises TokenRefused.
+    """
     bot, polls = _bot(settings)
     queues = ChatQueues()
     inbox = Inbox(database, lambda body: Update.de_json(body, bot), queues, clocks.wall, settings.backlog)
@@ -94,7 +97,7 @@ async def running(
     queues.must_wait = handler.acknowledge
     inline = Inline(database, clocks.wall)
     outgoing = Outgoing(database, sender, clocks.wall, costs_shown=settings.policy.costs_shown)
-    menus, ending, beside = Menus(bot, database, clocks), _Ending(database, outgoing, clocks), _Beside()
+    menus, ending, beside = Menus(bot, database, clocks), _Shutdown(database, outgoing, clocks), _BackgroundTasks()
 
     async def handle(update: Update) -> None:
         if update.inline_query is not None:
@@ -122,17 +125,17 @@ async def running(
     await asyncio.to_thread(outgoing.recover)
     poller = Poller(bot, polls, take, clocks)
     schedule = Schedule(database, ticks, PLAN, clocks, (inbox.clock_moved, outgoing.clock_moved), (poller.watch,))
-    await _go_on(inbox, handler)
+    await _resume(inbox, handler)
     polling = asyncio.ensure_future(ending.or_end_of(poller.run()))
     serving = asyncio.ensure_future(queues.serve(handle))
     schedule.start()
-    beside.begin(_later(clocks, decoders))
+    beside.begin(_warm_up(clocks, decoders))
     try:
         yield polling
     finally:
-        await _ended(polling)
+        await _cancelled(polling)
         await schedule.stop()
-        await _ended(serving)
+        await _cancelled(serving)
         await beside.stop()
         await decoders.close()
         with suppress(SQLAlchemyError):
@@ -141,7 +144,7 @@ async def running(
 
 
 def _ticks_of_cards(database: Database, sender: Sender, clocks: Clocks) -> dict[str, Tick]:
-    """Those that have what stands in the chats show how things are."""
+    """Return the ticks that keep messages already sent to chats up to date."""
     return {
         "cards": LivingCards(database, sender, clocks.wall).tick,
         "drafts": Overdue(database, sender, clocks.wall).tick,
@@ -149,7 +152,7 @@ def _ticks_of_cards(database: Database, sender: Sender, clocks: Clocks) -> dict[
 
 
 def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> dict[str, Tick]:
-    """Those that look at the ledger alone, whatever is said in the chats."""
+    """Return the ticks that work on the ledger alone."""
     return {
         "seal": seal_tick(database),
         "watch": watch_tick(database, clocks.wall),
@@ -162,14 +165,14 @@ def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> 
     }
 
 
-async def _later(clocks: Clocks, decoders: Decoders) -> None:
-    """Have the first picture not wait; a start has other things to do."""
+async def _warm_up(clocks: Clocks, decoders: Decoders) -> None:
+    """Start a decoder process ahead of the first picture, once startup has finished its other work."""
     await clocks.sleep(WARM_AFTER)
     await decoders.warm()
 
 
-async def _go_on(inbox: Inbox, handler: Handler) -> None:
-    """Go on where the program ended; what it seems to have died of goes first, and alone."""
+async def _resume(inbox: Inbox, handler: Handler) -> None:
+    """Resume where the program ended. Updates that seem to have killed it are tried first, one at a time."""
     for suspect in await inbox.requeue(alone=True):
         log.warning("update %s is tried while nothing else is: the program has died of it, it seems", suspect.update_id)
         await handler.handle(suspect)
@@ -189,8 +192,8 @@ def _move_group(database: Database, old: int, new: int) -> None:
         people.move_group(connection, old, new)
 
 
-class _Ending:
-    """The end of the program for a reason of its own; administrators are told before it is gone."""
+class _Shutdown:
+    """Stops the program for a reason found while it runs, after telling administrators."""
 
     def __init__(self, database: Database, outgoing: Outgoing, clocks: Clocks) -> None:
         self._database = database
@@ -199,17 +202,17 @@ class _Ending:
         self._reason: asyncio.Future[Never] = asyncio.get_running_loop().create_future()
 
     async def or_end_of(self, work: Coroutine[Any, Any, Never]) -> Never:
-        """Work, unless there is a reason to end."""
+        """Run the work until it ends or there is a reason to stop."""
         task = asyncio.ensure_future(work)
         try:
             await asyncio.wait((task, self._reason), return_when=asyncio.FIRST_COMPLETED)
             (self._reason if self._reason.done() else task).result()
             raise AssertionError("polling ends by what it raises")
         finally:
-            await _ended(task)
+            await _cancelled(task)
 
     async def stop_for(self, problem: OtherLedger) -> None:
-        """Take nothing more, and tell administrators; the schedule waits that long."""
+        """Stop taking updates and tell administrators. The schedule waits for this."""
         if self._reason.done():
             return
         self._reason.set_exception(problem)
@@ -223,32 +226,32 @@ class _Ending:
             trouble.stopped(connection, self._clocks.wall())
 
 
-class _Beside:
-    """What is done beside everything else, and given up at the end."""
+class _BackgroundTasks:
+    """Background tasks, cancelled when the program stops."""
 
     def __init__(self) -> None:
         self._work: set[asyncio.Future[None]] = set()
 
     def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin it."""
+        """Start the work as a background task."""
         task = asyncio.ensure_future(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)
 
     async def stop(self) -> None:
-        """End what is left."""
+        """Cancel the tasks that are still running."""
         for task in set(self._work):
-            await _ended(task)
+            await _cancelled(task)
 
 
-async def _ended(task: asyncio.Future[Any]) -> None:
-    """Cancel it, and wait for its end, whatever that is."""
+async def _cancelled(task: asyncio.Future[Any]) -> None:
+    """Cancel the task and wait until it has ended, however it ends."""
     task.cancel()
     await asyncio.wait([task])
 
 
 def _bot(settings: Settings) -> tuple[AnyBot, HTTPXRequest]:
-    """The bot, and its own connection for polling."""
+    """Return the bot and the separate connection it polls on."""
     requests, polls = (
         ShallowRequest(connections, connect_timeout=5, read_timeout=10, write_timeout=10, pool_timeout=5)
         for connections in (32, 1)
@@ -265,7 +268,7 @@ def _bot(settings: Settings) -> tuple[AnyBot, HTTPXRequest]:
 
 
 async def _initialise(bot: AnyBot, clocks: Clocks) -> None:
-    """Ask Telegram who we are, until it answers. Raises TokenRefused."""
+    """Call Telegram until it answers. Raises TokenRefused."""
     for attempt in count():
         try:
             await bot.initialize()

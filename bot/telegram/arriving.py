@@ -1,4 +1,4 @@
-"""What arrives: an update as it came, and as the library reads it; or why it cannot be read."""
+"""An incoming update: as received, and as the library parses it, or the reason it cannot be parsed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from bot.telegram.inbox_rows import UNREADABLE
 from bot.telegram.wellformed import flaw_of
 
 LONGEST = 200
-"""Characters that are told of why an update cannot be read: the library may quote all of it."""
+"""Maximum characters kept of why an update cannot be parsed; the library may quote the whole update."""
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """An update as it came, and as the library reads it; or why it cannot."""
+    """An update as received, and as the library parses it, or the reason it cannot."""
 
     update_id: int
     body: dict[str, Any]
@@ -24,7 +24,7 @@ class Arrived:
 
     @property
     def person(self) -> int | None:
-        """Who said or tapped something, by address."""
+        """The Telegram number of the person who sent or tapped something."""
         by_somebody = self.update and (self.update.message or self.update.edited_message or self.update.callback_query)
         user = self.update.effective_user if self.update and by_somebody else None
         return user.id if user else None
@@ -34,7 +34,7 @@ Read = Callable[[dict[str, Any]], Update | None]
 
 
 def arrived(body: dict[str, Any], read: Read) -> Arrived:
-    """What came with a number, read."""
+    """Parse an update that has a number."""
     update_id = body["update_id"]
     try:
         update = read(body)
@@ -45,12 +45,12 @@ def arrived(body: dict[str, Any], read: Read) -> Arrived:
 
 
 def unstorable(update_id: int, problem: Exception) -> Arrived:
-    """What the database does not take, without what was in it."""
+    """Return an update that the database refuses, without its content."""
     return Arrived(update_id, {}, None, _unreadable(f"it cannot be stored: {type(problem).__name__}"))
 
 
 def _unreadable(why: str) -> str:
-    """Why it cannot be read, in words that can be stored and sent whatever they quote."""
+    """Return why an update cannot be parsed, in text that is safe to store and send whatever it quotes."""
     return f"{UNREADABLE}: " + "".join(
         each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in why[:LONGEST]
     )

@@ -1,4 +1,4 @@
-"""Taking notices out of the outbox: one a chat, so that each waits for its own, and nobody else for it."""
+"""Claiming notices from the outbox: one per chat at a time, so that no chat waits for another."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from domain.storage.schema.people import outbox
 MAX_PAUSE = timedelta(minutes=10)
 
 LEASE = timedelta(minutes=5)
-"""How long a notice may be in flight; without a recorded outcome by then, it is due again."""
+"""How long a notice may be in flight. If no outcome is recorded by then, it is due again."""
 
 UNKNOWN = "unknown"
 """The problem of a notice that may or may not have arrived."""
@@ -25,7 +25,7 @@ FAILED = "failed: "
 
 def claim(database: Database, now: datetime, room: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Take at most this many notices, one per chat, and none for a chat with one in flight."""
-    with database.read() as connection:  # bookings do not wait for what is mostly empty
+    with database.read() as connection:  # the outbox is mostly empty: do not make bookings wait for it
         if not connection.execute(_ANY).scalar():
             return []
     times = {"now": now, "latest": now + MAX_PAUSE, "leased": now + LEASE}
@@ -40,9 +40,9 @@ def claim(database: Database, now: datetime, room: int) -> Sequence[Row[*tuple[A
 
 def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
     failed = outbox.c.problem.startswith(FAILED, autoescape=True)
-    # A time that no pause leads to is that of a clock which was set back.
+    # Later than any pause allows: set before the clock was turned back.
     beyond = and_(outbox.c.state == "waiting", outbox.c.due_at > bindparam("latest"))
-    first = (  # one that waits for its chat holds up those behind it; one that failed here does not
+    first = (  # a notice that waits for its chat holds up those behind it; one that failed on our side does not
         select(func.min(outbox.c.id))
         .where(outbox.c.state.in_(("waiting", "sending")))
         .where(or_(outbox.c.due_at <= bindparam("now"), beyond, outbox.c.problem.is_(None), not_(failed)))
@@ -55,7 +55,7 @@ def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
         .limit(bindparam("room"))
         .with_for_update(skip_locked=True)
     )
-    cut_short = or_(outbox.c.state == "sending", outbox.c.problem == UNKNOWN)  # its lease is over
+    cut_short = or_(outbox.c.state == "sending", outbox.c.problem == UNKNOWN)  # its lease has expired
     claim = (
         update(outbox)
         .where(outbox.c.id.in_(due))

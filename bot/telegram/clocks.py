@@ -1,4 +1,4 @@
-"""Time, in one place: the clock on the wall, the one that only goes forward, and sleeping."""
+"""Time in one place: the wall clock, the monotonic clock, and sleeping."""
 
 import asyncio
 import time
@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
-"""The moment, in UTC; it may be set, and jump."""
+"""Returns the current time in UTC. The wall clock may be set, and jump."""
 
 
 def utc_now() -> datetime:
-    """The moment, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
 class Clocks:
-    """Everything in the program that waits or asks the time; a test or a simulation brings its own."""
+    """The clocks that everything in the program waits on and reads; tests and the simulation pass their own."""
 
     wall: Clock = utc_now
     monotonic: Callable[[], float] = time.monotonic  # seconds
@@ -28,5 +28,5 @@ REAL = Clocks()
 
 
 def wall_time(clocks: Clocks, monotonic: float) -> datetime:
-    """When that was, by the clock on the wall as it goes now."""
+    """Return the wall-clock time (UTC) of a monotonic reading, by the wall clock as it is set now."""
     return clocks.wall() - timedelta(seconds=clocks.monotonic() - monotonic)

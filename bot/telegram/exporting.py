@@ -12,18 +12,21 @@ from sheets.words import Language
 from sheets.workbook_file import write_tab, write_workbook
 
 MAX_LINES = 50_000
-"""Of Movements: what a phone opens."""
+"""Maximum lines of the Movements tab: about as many as a phone can open."""
 
 MAX_BYTES = 49 * 2**20
-"""A bot may send files of 50 MB."""
+"""Maximum size of a file. Telegram accepts 50 MB from a bot."""
 
 
 class TooLarge(Exception):
-    """The file is larger than Telegram takes."""
+    """The file is larger than Telegram accepts."""
 
 
 def file_of(database: Database, spec: dict[str, Any], now: datetime, most: int = MAX_BYTES) -> tuple[str, bytes]:
-    """The name and content of the file that a reply promises. Raises TooLarge. Blocking: seconds, if there is much."""
+    """Return the name and content of the file that a reply promises. Raises TooLarge.
+
+    Blocks for seconds on large data.
+    """
     sites = None if spec["sites"] is None else frozenset(spec["sites"])
     language = Language.ZH if spec["language"].startswith("zh") else Language.EN
     with TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""Fetching a picture from Telegram, and reading what it shows."""
+"""Downloading a picture from Telegram and decoding it."""
 
 import logging
 from collections.abc import Callable
@@ -14,16 +14,16 @@ from bot.telegram.attempts import TryLater
 log = logging.getLogger(__name__)
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024
-"""Bytes; Telegram's limit for bots."""
+"""Maximum bytes of a download; Telegram's limit for bots."""
 
 
 async def read(bot: Bot, picture: Picture, decoders: Decoders, is_known: Callable[[str], bool]) -> Scan | Unreadable:
-    """Fetch and decode it. Raises TryLater."""
+    """Download and decode a picture. Raises TryLater."""
     if picture.size > DOWNLOAD_LIMIT:
         return Unreadable("photo-too-large")
     try:
         file = await bot.get_file(picture.file_id)
-        if (file.file_size or 0) > DOWNLOAD_LIMIT:  # a Bot API server of one's own has another limit
+        if (file.file_size or 0) > DOWNLOAD_LIMIT:  # a self-hosted Bot API server has a different limit
             return Unreadable("photo-too-large")
         data = bytes(await file.download_as_bytearray())
     except (BadRequest, Forbidden, InvalidToken) as refused:
@@ -42,7 +42,7 @@ async def read(bot: Bot, picture: Picture, decoders: Decoders, is_known: Callabl
 
 
 def _refused(problem: TelegramError) -> Unreadable:
-    """Why a picture will never come. Raises TryLater, where that is the token's fault."""
+    """Return why a picture can never be downloaded. Raises TryLater if the token is to blame."""
     words = str(problem).lower()
     if "unauthorized" in words:
         raise TryLater("the token is refused") from problem

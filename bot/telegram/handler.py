@@ -1,4 +1,4 @@
-"""One update from the inbox to its answer, in an order that survives being killed at any point."""
+"""Handling one update, from the inbox to its answer, in steps that survive being killed at any point."""
 
 import asyncio
 import logging
@@ -60,8 +60,8 @@ class Handler:
     mute: Outage = field(
         default_factory=lambda: Outage(log, "Telegram takes no answers", "Telegram takes answers again")
     )
-    _acknowledged: set[str] = field(default_factory=set)  # taps whose buttons do not spin any more
-    _refusing: set[int] = field(default_factory=set)  # people who were told that too much of theirs waits
+    _acknowledged: set[str] = field(default_factory=set)  # taps whose spinner was stopped
+    _refusing: set[int] = field(default_factory=set)  # people who were told that too many of their messages are waiting
 
     async def handle(self, update: Update) -> None:
         """Handle an update to the end, or put it back into the inbox for later."""
@@ -71,7 +71,7 @@ class Handler:
             except SQLAlchemyError as away:
                 if not is_failing(away):
                     raise
-                self.away.failed(reason_of(away))  # nothing can be noted; it is tried again as if after a restart
+                self.away.failed(reason_of(away))  # nothing can be recorded; retried as after a restart
 
     async def _handle(self, update: Update) -> None:
         try:
@@ -101,7 +101,7 @@ class Handler:
             await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {reason_of(problem)}")
 
     def _problem(self, update: Update, problem: SQLAlchemyError) -> str:
-        """Say in the log that the database fails, in one line; or a fault of ours in full. Returns it in a line."""
+        """Log a failing database in one line, or a fault of ours in full. Returns the problem in one line."""
         if is_failing(problem):
             self.away.failed(reason_of(problem))
             return reason_of(problem)
@@ -120,7 +120,7 @@ class Handler:
                 log.info("update %s: acknowledging: %s", update.update_id, problem)
 
     async def refuse(self, surplus: Iterable[Update]) -> None:
-        """Tell people that too much of theirs waits: once, until they are caught up with, and for each tap."""
+        """Tell people that too many of their messages are waiting: once until they have caught up, and at each tap."""
         for update in surplus:
             person = update.effective_user
             told = person is None or person.id in self._refusing
@@ -129,7 +129,7 @@ class Handler:
             self._refusing.add(person.id)
             try:
                 await self._refuse(update, person)
-            except (TryLater, Undeliverable, SQLAlchemyError) as silent:  # they are told again when it is over
+            except (TryLater, Undeliverable, SQLAlchemyError) as silent:  # they are told again once it is over
                 log.info("update %s: that it is one too many could not be told: %s", update.update_id, silent)
 
     async def _refuse(self, update: Update, person: User) -> None:
@@ -142,7 +142,7 @@ class Handler:
             await self.sender.send(update.effective_chat.id, say("backlog-full"), thread=topic_of(update), quote=quoted)
 
     async def settle(self) -> None:
-        """Take again from those who are caught up with."""
+        """Accept messages again from people who have caught up."""
         self._refusing -= await asyncio.to_thread(self.inbox.settle)
 
     async def _later(
@@ -153,7 +153,10 @@ class Handler:
         await self._say_others_of_album(update)
 
     async def _refused(self, update: Update, why: str) -> None:
-        """Telegram will never take the answer; it is told, unless nobody is there who could read it."""
+        """Give up an answer that Telegram refuses for good.
+
+        Tells the person and administrators, unless the chat is gone.
+        """
         await asyncio.to_thread(self.inbox.finish, update.update_id)
         if membership.reason_of(why) is None:
             await asyncio.to_thread(self._note_unanswered, update, why)
@@ -165,7 +168,7 @@ class Handler:
             trouble.set_aside(connection, update.update_id, person, why, now, decided=True)
 
     async def _say_others_of_album(self, update: Update) -> None:
-        """Of an album whose last picture is not answered now, say what was held back for it."""
+        """Send what was held back for an album whose last picture is not answered now."""
         album = (update.message and update.message.media_group_id) or ""
         if not self.albums.holds(album) or await asyncio.to_thread(self._is_decided, update.update_id):
             return
@@ -181,7 +184,10 @@ class Handler:
         return read_update(update, self.bot.username, hears_all=self.bot.can_read_all_group_messages)
 
     async def _tell_failure(self, update: Update) -> None:
-        """Tell a person that what they said is set aside, with nothing done; or done, and the answer cannot be sent."""
+        """Tell a person that their message was set aside with nothing done.
+
+        Or, where it was done, that only the answer could not be sent.
+        """
         chat, person = update.effective_chat, update.effective_user
         if chat and person:
             is_done = await asyncio.to_thread(self._is_decided, update.update_id)
@@ -205,12 +211,12 @@ class Handler:
                 incoming = replace(incoming, scan=await self._read_picture(incoming))
             replies, postscript = await asyncio.to_thread(self._decide, incoming)
         query = update.callback_query.id if update.callback_query else None
-        if query in self._acknowledged:  # a tap has one answer: what it should have said is said in the chat
+        if query in self._acknowledged:  # a tap is answered only once: its toast is sent as a message
             self._acknowledged.discard(query)
             replies = [as_message(reply) if reply.kind == "toast" else reply for reply in replies]
             replies = [reply for reply in replies if reply.text or reply.kind != "send"]
         elif query and not any(reply.kind == "toast" for reply in replies):
-            replies = [Reply("toast"), *replies]  # stops the button's spinner
+            replies = [Reply("toast"), *replies]  # stops the spinner of the button
         else:
             replies = list(said_whole(replies))
         return await self._say(replies, incoming, query=query, postscript=postscript)
@@ -238,7 +244,7 @@ class Handler:
                 reply, chat=incoming.chat, thread=thread, query=query, postscript=postscript
             )
         except (Undeliverable, TryLater) as problem:
-            # Mere courtesies must not keep the others from being said, nor have them said twice.
+            # A failing courtesy must neither block the other replies nor have them sent twice.
             spared = isinstance(problem, Undeliverable) or reply.kind == "retire" or not reply.text
             if reply.kind in ("toast", "strip", "retire") and spared:
                 log.info("update %s: %s: %s", incoming.update_id, reply.kind, problem)
@@ -255,7 +261,7 @@ class Handler:
         return await making.send(self.sender, reply, thing, incoming.chat, thread)
 
     def _decided(self, incoming: Incoming) -> tuple[list[Reply] | None, str]:
-        """The replies, if they were decided before, and what to say below them if they may have been said."""
+        """Return the replies if they are already decided, and a postscript if they may already have been sent."""
         with self.database.read() as connection:
             replies = inbox_rows.decided(connection, incoming.update_id)
             again = inbox_rows.may_have_been_said(connection, incoming.update_id)
@@ -274,18 +280,18 @@ class Handler:
             membership.changed(connection, change, self.clock())
 
     def _texts(self, address: int, phone_language: str) -> Wording:
-        """The catalogue in the person's language; in their phone's, if we do not know them."""
+        """Return the catalogue in the person's language; for strangers, in their phone's."""
         with self.database.read() as connection:
             person = people.by_address(connection, address)
         return Wording(person.language if person else phone_language)
 
     def _decide(self, incoming: Incoming) -> tuple[list[Reply], str]:
-        """The replies, and what to say below them where another program has decided them meanwhile."""
+        """Decide the replies. Returns them, and a postscript if another program decided them in the meantime."""
         ahead: dict[object, object] = {}
         while True:
             try:
                 return self._decide_with(replace(incoming, ahead=ahead))
-            except ReadFirst as first:  # bookings do not wait for what takes long to read
+            except ReadFirst as first:  # slow reads must not hold the write lock that bookings need
                 with self.database.read() as connection:
                     ahead[first.key] = first.read(connection)
 
@@ -307,13 +313,13 @@ class Handler:
                 pictures.show_on(connection, reply.picture, chat, message)
 
     async def _read_picture(self, incoming: Incoming) -> Scan | Unreadable | None:
-        """What a picture shows; a stranger's is not even fetched."""
+        """Return what a picture shows. Strangers' pictures are not even downloaded."""
         if incoming.picture is None or not await asyncio.to_thread(self._knows, incoming.address):
             return None
         return await fetching.read(self.bot, incoming.picture, self.decoders, self._is_known)
 
     def _is_known(self, code: str) -> bool:
-        """Whether it is an item's or the label of a place, so that nothing else is looked for in the picture."""
+        """Whether the code belongs to an item or a place. If it does, the scanner looks no further."""
         if place_of(code) is not None:
             return True
         with self.database.read() as connection:

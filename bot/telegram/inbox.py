@@ -42,7 +42,7 @@ ALONE_AFTER = 2
 """Tries in which the program died, after which an update is tried while nothing else is: the others are innocent."""
 
 CAUGHT_UP = 4
-"""A person of whom too much came is taken from again when this part of what may wait is left."""
+"""A person beyond their limit is accepted again when their queue is down to one part in this many."""
 
 TAKEN_OVER_AFTER = timedelta(minutes=1)
 """How long an update that another program on the same database has taken is left to it."""
@@ -305,14 +305,14 @@ class Inbox:
             connection.execute(update(inbox).where(held).values(ended=inbox.c.attempts))
 
     def clock_moved(self) -> None:
-        """Have nothing wait for a time that was reckoned by another clock."""
+        """Reschedule what would wait for a time reckoned before the clock was set."""
         now = self._clock()
         with self._database.write() as connection:
             late = (inbox.c.state == State.WAITING, inbox.c.due_at > now)
             connection.execute(update(inbox).where(*late).values(due_at=now))
 
     def settle(self) -> set[int]:
-        """Tell those who are being caught up with what of theirs was not taken. Returns who is taken from again."""
+        """Tell those who have caught up what was not accepted. Returns who is accepted again."""
         with self._database.read() as connection:
             over = with_surplus(connection)
             waiting = waiting_by_person(connection, over)

@@ -1,4 +1,4 @@
-"""The inbox's rows: what came, how it stands, and what is to be answered."""
+"""The inbox's rows: what was received, its state, and what is to be answered."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ UNREADABLE = "unreadable"
 """Prefix of the problem of an update that the library cannot read."""
 
 SHOWN = 10
-"""Messages that are named when it is told that they were not taken."""
+"""Maximum messages named when a person is told that they were not accepted."""
 
 inbox = table(
     "inbox",
@@ -33,22 +33,22 @@ inbox = table(
     Column("received_at", Moment, nullable=False),
     Column("state", Text, nullable=False),
     Column("due_at", Moment, nullable=False),
-    Column("attempts", INTEGER, nullable=False, server_default="0"),  # tries that were begun
-    Column("ended", INTEGER, nullable=False, server_default="0"),  # of these, those in which the program did not die
-    Column("replies", Json),  # what is to be answered, once that is decided
+    Column("attempts", INTEGER, nullable=False, server_default="0"),  # attempts begun
+    Column("ended", INTEGER, nullable=False, server_default="0"),  # of these, those that the program survived
+    Column("replies", Json),  # the answer, once it is decided
     Column("problem", Text),
     Index("ix_inbox_state_due", "state", "due_at"),
 )
 
 
-forgotten_updates = table(  # their numbers alone, so that they are known if they come again, whatever a clock says
+forgotten_updates = table(  # only their numbers, so that they are recognised if they come again, whatever a clock says
     "forgotten_updates",
     Column("id", INTEGER, primary_key=True),
     Column("update_id", INTEGER, nullable=False, unique=True),
 )
 
 KNOWN = 1_000
-"""Numbers of forgotten updates that are kept, the newest; Telegram brings 100 at a time again."""
+"""How many numbers of deleted updates are kept, newest first; Telegram redelivers 100 at a time."""
 
 
 class State(StrEnum):
@@ -57,19 +57,19 @@ class State(StrEnum):
     WAITING = "waiting"
     DONE = "done"
     FAILED = "failed"  # set aside
-    SURPLUS = "surplus"  # one too many of its person's; that is still to be told
-    REFUSED = "refused"  # and it was told
+    SURPLUS = "surplus"  # beyond what may wait for its person, who has not been told yet
+    REFUSED = "refused"  # the same, and the person was told
 
 
 OPEN = (State.WAITING, State.SURPLUS)
-"""What is not done with."""
+"""The states that still need work."""
 
 
 _THIS = inbox.c.update_id == bindparam("this")
 _REPLIES = select(inbox.c.replies).where(_THIS)
 _LOCKED = _REPLIES.with_for_update()
 _HOW = select(inbox.c.replies.is_not(None).label("decided"), inbox.c.problem).where(_THIS)
-_DECIDE = update(inbox).where(_THIS).values(problem=None)  # of an earlier try
+_DECIDE = update(inbox).where(_THIS).values(problem=None)  # of an earlier attempt
 _THEIRS = inbox.c.person.in_(bindparam("people", expanding=True))
 _WAITING = (
     select(inbox.c.person, func.count().label("waiting"))
@@ -87,12 +87,12 @@ _KNOWN = union_all(
 
 
 def decided(connection: Connection, update_id: int) -> list[Reply] | None:
-    """The replies that were decided when this update was first handled, if it was."""
+    """Return the replies decided when this update was first handled, if it was."""
     return _replies(connection, _REPLIES, update_id)
 
 
 def lock(connection: Connection, update_id: int) -> list[Reply] | None:
-    """The same, and be the only one who decides them, until the transaction ends."""
+    """Return the decided replies, and lock the update until the transaction ends, so that only one program decides."""
     return _replies(connection, _LOCKED, update_id)
 
 
@@ -102,13 +102,13 @@ def _replies(connection: Connection, query: Select[Any], update_id: int) -> list
 
 
 def may_have_been_said(connection: Connection, update_id: int) -> bool:
-    """Whether the answer may have been sent already: sending was interrupted."""
+    """Whether the answer may already have been sent, because sending was interrupted."""
     row = connection.execute(_HOW, {"this": update_id}).first()
     return row is not None and row.decided and (row.problem or UNKNOWN).startswith(UNKNOWN)
 
 
 def say_again(connection: Connection, update_id: int) -> None:
-    """An answer that has not left for sure is tried again: from now on it may have been said."""
+    """Mark an update whose answer is sent again: from now on it may have arrived."""
     connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(problem=None))
 
 
@@ -118,26 +118,26 @@ def decide(connection: Connection, update_id: int, replies: list[Reply]) -> None
 
 
 def waiting_by_person(connection: Connection, addresses: Iterable[int]) -> dict[int, int]:
-    """How many updates of each of these people wait; nobody is named of whom none does."""
+    """Return how many updates of each of these people wait, leaving out those of whom none does."""
     return {row.person: row.waiting for row in connection.execute(_WAITING, {"people": list(addresses)})}
 
 
 def with_surplus(connection: Connection, addresses: Iterable[int] | None = None) -> set[int]:
-    """Of whom, among these or all people, something was not taken, which they are still to be told."""
+    """Return those of these people, by default of all, who still have to be told that something was not accepted."""
     if addresses is None:
         return set(connection.execute(_SURPLUS).scalars())
     return set(connection.execute(_SURPLUS_OF, {"people": list(addresses)}).scalars())
 
 
 def tell_surplus(connection: Connection, person: int, now: datetime) -> None:
-    """Have a person told, in each chat, what of theirs was not taken."""
+    """Queue a message to a person, in each chat, about what was not accepted."""
     this = (inbox.c.state == State.SURPLUS) & (inbox.c.person == person)
     rows = connection.execute(select(inbox).where(this).order_by(inbox.c.chat, inbox.c.received_at, inbox.c.update_id))
     known = people.by_address(connection, person)
     for chat, group in groupby(rows, key=lambda row: int(row.chat)):
         left_out = list(group)
         messages = [message for row in left_out if (message := _message_of(row.body))]
-        if not messages:  # taps have been told that they came to nothing
+        if not messages:  # taps have already been told
             continue
         phone = str(messages[0].get("from", {}).get("language_code", ""))
         language = known.language if known else language_of(phone)
@@ -154,7 +154,7 @@ def _message_of(body: Mapping[str, Any]) -> Mapping[str, Any] | None:
 
 
 def forget_old(connection: Connection, before: datetime, limit: int) -> int:
-    """Delete updates that came before that and are done with, at most so many. Returns how many."""
+    """Delete up to `limit` finished updates that arrived before that. Returns how many."""
     over = select(inbox.c.update_id).where(inbox.c.state.not_in(OPEN), inbox.c.received_at < before)
     gone = connection.execute(over.order_by(inbox.c.update_id).limit(limit)).scalars().all()
     connection.execute(delete(inbox).where(inbox.c.update_id.in_(gone)))
@@ -165,12 +165,12 @@ def forget_old(connection: Connection, before: datetime, limit: int) -> int:
 
 
 def known_among(connection: Connection, update_ids: Collection[int]) -> set[int]:
-    """Those of these updates that came before."""
+    """Return those of these updates that arrived before."""
     return set(connection.execute(_KNOWN, {"ids": list(update_ids)}).scalars())
 
 
 def forget_person(connection: Connection, address: int) -> None:
-    """Forget what somebody sent, and all answers, of which it is not known any more whose they are."""
+    """Delete what somebody sent, and all answers, because it is not recorded whose they are."""
     connection.execute(update(inbox).where(inbox.c.state == State.DONE).values(replies=[], chat=None, person=None))
     rows = connection.execute(select(inbox.c.update_id, inbox.c.body).where(inbox.c.state != State.DONE)).all()
     theirs = [row.update_id for row in rows if _is_from(row.body, address)]

@@ -1,7 +1,7 @@
-"""Inline mode: `@storekeeper_bot milk`, typed in any chat, lists items with their stock; tapping one shows it there.
+"""Inline mode: typing `@storekeeper_bot milk` in any chat lists items with their stock; tapping one shows it there.
 
-Telegram keeps a query for half a minute and takes one answer. Whoever types on asks again, so nothing is stored here,
-and nothing is tried twice.
+Telegram keeps a query for half a minute and takes one answer. Each further letter is a new query, so nothing is stored
+here and nothing is retried.
 """
 
 import asyncio
@@ -30,22 +30,22 @@ from domain.storage.integrity import reason_of
 log = logging.getLogger(__name__)
 
 PAGE = 20
-"""Items offered at once; the phone asks for more on scrolling."""
+"""Items per page; the phone asks for more on scrolling."""
 
 MAX_ITEMS = 100
-"""Items offered in all: typing another letter narrows them down."""
+"""Maximum items in all: typing another letter narrows the list down."""
 
 MAX_SITES = 4
-"""Sites named below an item in the list; a phone shows two lines."""
+"""Maximum sites named below an item; a phone shows two lines."""
 
 CACHE_SECONDS = 5
-"""How long Telegram may reuse an answer: the stock changes."""
+"""How long Telegram may reuse an answer, in seconds: the stock changes."""
 
 MAX_LOOKUPS = 2
-"""Concurrent lookups: every letter may be one, and bookings need the threads, too."""
+"""Maximum concurrent lookups: every letter may cause one, and bookings need the threads too."""
 
 Offer = tuple[list[InlineQueryResultArticle], str]
-"""The items, and the offset at which there are more, or ""."""
+"""The items, and the offset of the next page, or "" if there is none."""
 
 
 class Inline:
@@ -59,7 +59,7 @@ class Inline:
         self._mute = Outage(log, "inline queries are not answered", "inline queries are answered again")
 
     async def answer(self, query: InlineQuery) -> None:
-        """Offer what was found; failures are only logged, as an outage: a letter may be one each."""
+        """Answer a query. Failures are only logged, as an outage, because every letter may cause one."""
         try:
             async with self._looking:
                 found, more = await asyncio.to_thread(self._look_up, query)
@@ -77,14 +77,14 @@ class Inline:
             person = people.by_address(connection, query.from_user.id)
         language = language_of(query.from_user.language_code)
         if person and person.phone_language != language:
-            with self._database.write() as connection:  # rarely: letters as they are typed must not wait for bookings
+            with self._database.write() as connection:  # rare: typed letters must not wait for bookings
                 person = people.follow_phone(connection, person, language)
         with self._database.read() as connection:
             return offer(connection, person, query, self._clock())
 
 
 def offer(connection: Connection, person: Person | None, query: InlineQuery, now: datetime) -> Offer:
-    """A page of items; none for those who may not see the stock."""
+    """Return a page of items; none for people who may not see the stock."""
     if person is None or not person.may(Right.SEE):
         return [], ""
     start = int(query.offset) if query.offset.isdecimal() else 0
@@ -94,7 +94,7 @@ def offer(connection: Connection, person: Person | None, query: InlineQuery, now
 
 
 def _found(connection: Connection, person: Person, words: str, now: datetime) -> list[Item]:
-    """Always as many, so that the pages of one list fit together. Before anything is typed: what they will look for."""
+    """Return the items for all pages at once, so that the pages fit together; before anything is typed, likely ones."""
     if words:
         return search.find(connection, words, MAX_ITEMS).items
     booked = suggestions.last_items(connection, person, PAGE)

@@ -1,4 +1,4 @@
-"""What is kept, and for how long: personal data that nothing needs any more is deleted, every night and on demand."""
+"""Retention: personal data that nothing needs any more is deleted every night, and on request."""
 
 import logging
 from collections.abc import Callable
@@ -19,16 +19,16 @@ from domain.vocabulary import NoticeState
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 500
-"""Rows that are deleted in one transaction: bookings must not wait for a clean-up."""
+BATCH_SIZE = 500
+"""Rows deleted per transaction, so that bookings do not wait for the clean-up."""
 
 Forget = Callable[[Connection, datetime, int], int]
 
 
 def clean_up(database: Database, ages: Ages, now: datetime) -> int:
-    """Delete what is past its age. Returns how many rows.
+    """Delete what is past its retention age. Returns the number of rows.
 
-    What is still open is never deleted: updates and notices that wait, drafts that can be gone on with.
+    Open work is never deleted: waiting updates and notices, and drafts that can be resumed.
     """
     old: tuple[tuple[str, datetime, Forget], ...] = (
         ("updates", now - ages.updates, inbox.forget_old),
@@ -47,10 +47,10 @@ def clean_up(database: Database, ages: Ages, now: datetime) -> int:
 
 
 def _forgotten(database: Database, forget: Forget, before: datetime) -> int:
-    total, count = 0, AT_ONCE
-    while count == AT_ONCE:
+    total, count = 0, BATCH_SIZE
+    while count == BATCH_SIZE:
         with database.write() as connection:
-            count = forget(connection, before, AT_ONCE)
+            count = forget(connection, before, BATCH_SIZE)
         total += count
     return total
 
@@ -62,7 +62,7 @@ def _forget_notices(connection: Connection, before: datetime, limit: int) -> int
 
 
 def forget_person(connection: Connection, person: Person, now: datetime) -> None:
-    """Take everything personal of somebody out of the database. Raises LastAdministrator."""
+    """Delete everything personal about somebody from the database. Raises LastAdministrator."""
     if person.address:
         inbox.forget_person(connection, person.address)
         strangers.forget(connection, person.address)

@@ -1,4 +1,4 @@
-"""What is made when it is sent: sheets of labels, files of the tabs, pictures of figures. Blocking: up to seconds."""
+"""What is generated when it is sent: sheets of labels, exports, charts. Blocks for up to seconds."""
 
 import logging
 from collections.abc import Callable
@@ -20,41 +20,41 @@ log = logging.getLogger(__name__)
 
 
 class NothingToTell(Exception):
-    """There is nothing in it: it is not sent."""
+    """The notice has nothing to say, and is not sent."""
 
 
 class File(NamedTuple):
-    """A document: its name, and what is in it."""
+    """A document: its name and content."""
 
     name: str
     content: bytes
 
 
 class Picture(NamedTuple):
-    """A picture to be looked at."""
+    """A picture to show."""
 
     content: bytes
 
 
-class Said(NamedTuple):
-    """What is said instead, where it cannot be made."""
+class TextInstead(NamedTuple):
+    """What is said instead, if it cannot be made."""
 
     text: str
     keyboard: Keyboard = ()
 
 
-Thing = File | Picture | Said
+Thing = File | Picture | TextInstead
 
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes what replies promise; `say` finds the words of whoever asked."""
+    """Makes what replies promise. `say` returns the catalogue for whoever asked."""
 
     database: Database
     say: Callable[[], Wording]
 
     def make(self, reply: Reply, made: Made, now: datetime) -> Thing:
-        """What is to be sent."""
+        """Make what the reply promises."""
         match made.what:
             case "labels":
                 return self._labels(made)
@@ -67,24 +67,24 @@ class Maker:
         try:
             return File(*label_sheets.file_of(made.of))
         except LabelError as error:
-            return Said(label_sheets.refusal(self.say(), error))
+            return TextInstead(label_sheets.refusal(self.say(), error))
 
     def _export(self, made: Made, now: datetime) -> Thing:
         try:
             return File(*exporting.file_of(self.database, made.of, now))
         except exporting.TooLarge:
-            return Said(self.say()("export-too-large"))
+            return TextInstead(self.say()("export-too-large"))
 
     @staticmethod
     def _chart(reply: Reply, made: Made) -> Thing:
-        return drawn(lambda: trend.draw(trend.TrendChart(**made.of))) or Said(reply.text, reply.keyboard)
+        return drawn(lambda: trend.draw(trend.TrendChart(**made.of))) or TextInstead(reply.text, reply.keyboard)
 
 
 def drawn(draw: Callable[[], bytes]) -> Picture | None:
-    """The picture, if it can be drawn."""
+    """Draw the picture. Returns None if that fails."""
     try:
         return Picture(draw())
-    except (OSError, TypeError, ValueError) as problem:  # a broken font, or stored by another version
+    except (OSError, TypeError, ValueError) as problem:  # a broken font, or data stored by another version
         log.warning("a chart cannot be drawn: %s", reason_of(problem))
         return None
 
@@ -96,5 +96,5 @@ async def send(sender: Sender, reply: Reply, thing: Thing, chat: int, thread: in
             return await sender.document(chat, thing, reply.text, reply.keyboard, thread=thread)
         case Picture():
             return await sender.picture(chat, thing.content, reply.text, reply.keyboard, thread=thread)
-        case Said():
+        case TextInstead():
             return await sender.send(chat, thing.text, thing.keyboard, thread=thread)

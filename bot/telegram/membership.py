@@ -1,4 +1,4 @@
-"""Chats that can no longer be reached: noticed, and reported to the administrators."""
+"""Unreachable chats: noticing them, and reporting them to administrators."""
 
 import logging
 from datetime import datetime
@@ -27,17 +27,17 @@ REASONS = (
     ("deleted", "gone"),
     ("chat not found", "silent"),
 )
-"""Parts of Telegram's refusals, and the reason each stands for."""
+"""Fragments of Telegram's refusals, and the reason each stands for."""
 
 
 def reason_of(problem: str) -> str | None:
-    """Why a chat is unreachable, if that is why Telegram refused to send."""
+    """Return why a chat is unreachable, if that is why Telegram refused the message."""
     words = problem.lower()
     return next((reason for part, reason in REASONS if part in words), None)
 
 
 def changed(connection: Connection, change: ChatMemberUpdated, now: datetime) -> None:
-    """Our membership in a chat has changed."""
+    """Handle a change of the bot's membership in a chat."""
     reason = _reason(change.new_chat_member, private=change.chat.type == ChatType.PRIVATE)
     if reason is None:
         log.info("chat %s: I may speak here", change.chat.id)
@@ -74,7 +74,7 @@ def lost(connection: Connection, address: int, reason: str, now: datetime, *, ti
 
 
 def _administrators(connection: Connection, site_ids: list[int]) -> list[Person]:
-    """The administrators of these sites, or of any if these have none."""
+    """Return the administrators of these sites, or all administrators if these sites have none."""
     known = people.everybody(connection)
     there = [person for person in known if any(person.may(Right.ADMIT, site_id) for site_id in site_ids)]
     return there or [person for person in known if person.sites(Right.ADMIT)]

@@ -1,4 +1,4 @@
-"""The command menus: everybody's, and those of people with other rights or another language than their phone's."""
+"""Command menus: the default one, and one for each person whose rights or language differ from it."""
 
 import asyncio
 import logging
@@ -24,10 +24,10 @@ from domain.storage.database import Database
 log = logging.getLogger(__name__)
 
 MAX_PER_TICK = 10
-"""Menus set in one tick: answers need Telegram, too."""
+"""Maximum menus set per tick: answers need Telegram too."""
 
 RETRY_AFTER = 3600.0
-"""Seconds, for people unknown to Telegram, who may have written to the bot since."""
+"""Seconds before retrying people whom Telegram did not know; they may have written to the bot since."""
 
 Menu = tuple[tuple[str, ...], str | None]
 """The commands, and the language to show them in, if not the phone's."""
@@ -36,20 +36,20 @@ EVERYBODYS: Menu = (MENU, None)
 
 
 class Menus:
-    """Keeps every phone's menu in line with its owner's rights and language."""
+    """Keeps every phone's command menu in line with its owner's rights and language."""
 
     def __init__(self, bot: Bot, database: Database, clocks: Clocks = REAL) -> None:
         self._bot = bot
         self._database = database
         self._now = clocks.monotonic
-        self._offered: dict[int, Menu] | None = None  # by address, to whom something else than everybody's; None: yet
+        self._offered: dict[int, Menu] | None = None  # by address, those that differ from the default; None: unread
         self._refused: dict[int, float] = {}
         self._closed_until = self._now()
 
     async def tick(self) -> None:
         """Set the menus that have changed; the next tick retries those that fail.
 
-        Waits as long as Telegram demands: asking sooner would only prolong that.
+        Waits as long as Telegram demands: asking sooner would only prolong the wait.
         """
         if self._now() < self._closed_until:
             return
@@ -68,7 +68,7 @@ class Menus:
             log.warning("the command menus could not be set: %s", problem)
 
     def heard(self, address: int) -> None:
-        """They have written, so Telegram knows them by now: their menu is set with the next tick."""
+        """Set this person's menu at the next tick: they have written, so Telegram knows them now."""
         self._refused.pop(address, None)
 
     def _wanted(self) -> dict[int, Menu]:
@@ -76,7 +76,7 @@ class Menus:
             return {each.address: _of(each) for each in people.everybody(connection)}
 
     def _changed(self, offered: dict[int, Menu], wanted: dict[int, Menu]) -> list[tuple[int, Menu]]:
-        """Whose menu is out of date, and what it should be."""
+        """Return the people whose menus are outdated, each with the menu that is due."""
         menus = {address: wanted.get(address, EVERYBODYS) for address in (*wanted, *offered)}
         return [
             (address, menu)
@@ -91,7 +91,7 @@ class Menus:
     async def _offer_one(self, offered: dict[int, Menu], address: int, menu: Menu) -> None:
         try:
             await self._offer(BotCommandScopeChat(address), menu)
-        except (BadRequest, Forbidden) as refused:  # who has not written to the bot yet is not known to Telegram
+        except (BadRequest, Forbidden) as refused:  # Telegram does not know people who have never written to the bot
             log.info("no menu for %s: %s", address, refused)
             self._refused[address] = self._now()
         else:

@@ -1,4 +1,4 @@
-"""Notices: what is in the outbox, worded for its reader and sent."""
+"""Notices: the messages in the outbox, worded for their readers and sent."""
 
 import asyncio
 import logging
@@ -49,16 +49,16 @@ from domain.vocabulary import Subject
 log = logging.getLogger(__name__)
 
 MAX_CHATS = 16
-"""Chats notified at the same time; answers need connections, too."""
+"""Chats notified concurrently; answers need connections too."""
 
 MAX_ATTEMPTS = 12
-"""Of one that fails here."""
+"""Attempts for a notice that fails on our side."""
 
 MAX_UNKNOWN = 24
-"""Of one that may have arrived each time: for some three hours."""
+"""Attempts for a notice that may have arrived each time: about three hours."""
 
 MAX_AWAY = 150
-"""While Telegram takes nothing: for a day."""
+"""Attempts while Telegram is away: about a day."""
 
 SENDING = timedelta(minutes=4)
 """How long sending one may take; shorter than the lease."""
@@ -71,7 +71,7 @@ Outcome = tuple[dict[str, Any], tuple[int, str] | None]
 
 
 class UnknownSubject(Exception):
-    """There is no card for a notice's subject."""
+    """A notice's subject has no card."""
 
 
 @dataclass(frozen=True)
@@ -91,15 +91,15 @@ class Notice:
 
     @cached_property
     def say(self) -> Wording:
-        """The catalogue, in the reader's language."""
+        """The catalogue in the reader's language."""
         return Wording(self.language)
 
 
 class Outgoing:
-    """Sends what waits in the outbox: chats side by side, and in a chat one notice after the other."""
+    """Sends what waits in the outbox: chats concurrently, and the notices of one chat in order."""
 
     def __init__(self, database: Database, sender: Sender, clock: Clock, *, costs_shown: bool = False) -> None:
-        """`costs_shown`: to whoever books, beside those who decide."""
+        """`costs_shown`: whether people who may book see costs, as those who decide always do."""
         self._costs_shown = costs_shown
         self._database = database
         self._sender = sender
@@ -107,13 +107,13 @@ class Outgoing:
         self._at_work = 0
 
     def recover(self) -> None:
-        """Send again, saying so, what was being sent when the program died."""
+        """Send again, marked as a possible repeat, what was being sent when the program died."""
         with self._database.write() as connection:
             again = {"state": "waiting", "due_at": self._clock(), "problem": UNKNOWN}
             connection.execute(update(outbox).where(outbox.c.state == "sending").values(again))
 
     def clock_moved(self) -> None:
-        """Have nothing wait for a time that was reckoned by another clock."""
+        """Reschedule what would wait for a time reckoned before the clock was set."""
         now = self._clock()
         with self._database.write() as connection:
             for state, due_at in (("waiting", now), ("sending", now + LEASE)):
@@ -132,7 +132,7 @@ class Outgoing:
         return len(notices)
 
     def _claim(self, room: int) -> list[Notice]:
-        """Take at most this many notices, one per chat, and none for a chat with one in flight."""
+        """Claim up to this many notices: one per chat, none for a chat that has one in flight."""
         return [Notice(*row) for row in claim(self._database, self._clock(), room)]
 
     async def _send(self, notice: Notice) -> None:
@@ -167,7 +167,7 @@ class Outgoing:
             return self._again(notice, str(later), later.after, most=MAX_AWAY)
         except TimeoutError:
             return self._again(notice, UNKNOWN, most=MAX_UNKNOWN)
-        except Exception as problem:  # whatever it is, the others must be told
+        except Exception as problem:  # whatever happened, the others must be told
             if is_failing(problem):
                 log.warning("notice %s cannot be worded: %s", notice.id, reason_of(problem))
             else:
@@ -203,7 +203,7 @@ class Outgoing:
                 membership.lost(connection, notice.address, reason, self._clock())
 
     def _make(self, notice: Notice) -> tuple[Html, Keyboard, Picture | None]:
-        """Word it, and draw it if it is a picture."""
+        """Word a notice, and draw it if it is a picture."""
         now = self._clock()
         if notice.subject == Subject.WEEK:
             costs_shown, site_id = self._costs_shown, notice.body["site"]
@@ -213,7 +213,7 @@ class Outgoing:
 
 
 def word(connection: Connection, notice: Notice, now: datetime) -> Card:
-    """Word a notice for its reader: as things are when it is sent, not when it was queued.
+    """Word a notice for its reader, as things are when it is sent rather than when it was queued.
 
     Raises UnknownSubject.
     """
@@ -247,7 +247,10 @@ def _quiet_morning(connection: Connection, notice: Notice, now: datetime) -> Car
 
 
 def _alert(connection: Connection, notice: Notice, now: datetime) -> Card:
-    """Raises NothingToTell: all of them were over since, and what has come up again has a notice of its own."""
+    """Word a notice of alerts.
+
+    Raises NothingToTell if all of them are over; any that came up again has its own notice.
+    """
     told = dict(zip(notice.body["alerts"], notice.body["times"], strict=True))
     found = [each for each in open_alerts.some(connection, told) if each.times == told[each.id]]
     if not found:
@@ -327,4 +330,4 @@ CARDS: dict[str, Callable[[Connection, Notice, datetime], Card]] = {
     Subject.UNDO: _correction,
     Subject.UNREACHABLE: _unreachable,
 }
-"""By subject."""
+"""Cards by subject."""

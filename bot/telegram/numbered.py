@@ -1,4 +1,4 @@
-"""Which update the program is at work on, for the lines of the log that it causes; threads inherit it."""
+"""Puts the number of the update being handled into the log lines that it causes; threads inherit it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ _update: ContextVar[int | None] = ContextVar("update", default=None)
 
 @contextmanager
 def about(update_id: int) -> Iterator[None]:
-    """What is logged in the block is about this update."""
+    """Mark what is logged in the block as caused by this update."""
     before = _update.set(update_id)
     try:
         yield
@@ -18,5 +18,5 @@ def about(update_id: int) -> Iterator[None]:
 
 
 def current() -> int | None:
-    """The number of the update that is being handled, if any is."""
+    """Return the number of the update being handled, if any."""
     return _update.get()

@@ -10,24 +10,24 @@ from telegram import Update
 log = logging.getLogger(__name__)
 
 MAX_AT_WORK = 256
-"""Chats that are served at the same time."""
+"""Chats served concurrently."""
 
 MAX_ASIDE = 8
-"""Of these, those who stand aside at most: however many there are, nobody else waits for them for long."""
+"""Of these, the most that may be low-priority ones, so that others never wait long however many there are."""
 
 STOP_SECONDS = 10.0
-"""How long stopping waits for what is being handled."""
+"""Seconds that stopping waits for what is being handled."""
 
 Lane = int | str
-"""What keeps an order: a chat, by its id; each inline query has one of its own."""
+"""What keeps an order: a chat, by its id. Each inline query has a lane of its own."""
 
 
 async def _nothing_to_say(_update: Update) -> None:
-    """Tell nobody."""
+    """The default for `must_wait`: do nothing."""
 
 
 def lane_of(update: Update) -> Lane:
-    """Whose turn an update waits for."""
+    """Return the lane in which an update waits."""
     if update.inline_query is not None:
         return f"inline:{update.inline_query.id}"
     return update.effective_chat.id if update.effective_chat else 0
@@ -125,7 +125,7 @@ class ChatQueues:
         async def turn(update: Update) -> None:
             try:
                 await handle(update)
-            except Exception:  # the handler keeps what fails; this is about the chats that come after it
+            except Exception:  # the handler deals with failures; this protects the chats that come after it
                 log.exception("update %s failed", update.update_id)
             finally:
                 self.done(update)

@@ -1,4 +1,4 @@
-"""Outages in the log: a line when one begins, a count now and then, and a line when it is over."""
+"""Outages in the log: one line when an outage begins, a count now and then, and one line when it is over."""
 
 import logging
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ REMIND = 600.0
 
 @dataclass
 class Outage:
-    """Something that fails again and again, as "Telegram does not answer"."""
+    """Something that keeps failing, as in "Telegram does not answer"."""
 
     log: logging.Logger
     what: str
@@ -22,7 +22,7 @@ class Outage:
     _times: int = field(default=0)
 
     def failed(self, problem: object) -> None:
-        """It has failed once more."""
+        """Record another failure."""
         now = self.clocks.monotonic()
         self._times += 1
         if self._times == 1:
@@ -33,7 +33,7 @@ class Outage:
             self.log.warning("%s (%s): %s", self.what, self._count(now), problem)
 
     def ended(self) -> None:
-        """It has succeeded."""
+        """Record a success."""
         if self._times:
             now = self.clocks.monotonic()
             if self._times > 1:

@@ -32,7 +32,7 @@ class Overdue:
         self._clock = clock
 
     async def tick(self) -> int:
-        """Expire overdue drafts and return how many there were. Each card is told once, as a courtesy."""
+        """Expire overdue drafts and return how many there were. Each card says so once, as a courtesy."""
         count = 0
         while ended := await asyncio.to_thread(self._end):
             draft, reply = ended
@@ -55,7 +55,7 @@ class Overdue:
 
 
 def farewell(connection: Connection, draft: Draft) -> Reply | None:
-    """What an expired draft's card says; None without a card, or for people without access."""
+    """Return what an expired draft's card says; None if there is no card, or the person has no access."""
     person = people.get(connection, draft.person_id)
     if draft.card is None or not person.may(Right.SEE):
         return None

@@ -1,7 +1,7 @@
-"""Pacing: what is sent to a chat, and in all, goes no faster than Telegram takes it.
+"""Pacing: keeps what is sent, to each chat and in total, within Telegram's limits.
 
-python-telegram-bot asks its rate limiter before every call. The one that comes with it knows no limit for a single
-chat and lets forty messages into a group's first minute; this one puts the same leaky buckets together differently.
+python-telegram-bot asks its rate limiter before every call. Its own has no limit for a single chat and lets forty
+messages into a group's first minute; this one combines the same leaky buckets differently.
 """
 
 import asyncio
@@ -19,31 +19,33 @@ from telegram.ext import BaseRateLimiter
 
 @dataclass(frozen=True)
 class Limit:
-    """A burst, and then one every so many seconds."""
+    """A burst, followed by one every so many seconds."""
 
     burst: int
     seconds: float
 
     def bucket(self) -> AsyncLimiter:
-        """A leaky bucket of this size."""
+        """Return a new leaky bucket of this size."""
         return AsyncLimiter(self.burst, self.burst * self.seconds)
 
 
 PRIVATE = Limit(3, 1.0)
-"""Telegram takes one message a second into a chat, and short bursts."""
+"""Telegram accepts one message a second to a chat, and short bursts."""
 
 GROUP = Limit(3, 3.6)
-"""Telegram takes 20 in a minute into a group: these are 3 at once, and not 17 more in any minute."""
+"""Telegram accepts 20 a minute to a group: this is 3 at once, and at most 17 more in any minute."""
 
 IN_ALL = Limit(5, 0.04)
-"""Telegram takes 30 in a second from a bot: these are 5 at once, and 25 more in any second."""
+"""Telegram accepts 30 a second from a bot: this is 5 at once, and at most 25 more in any second."""
 
 ANSWER, NOTICE = 1.0, 1.5
-"""How much of a bucket each of them takes. A bucket that is full lets in first who asks for less, so that an answer
-passes every notice that waits."""
+"""How much of a bucket each kind takes.
+
+A full bucket admits the smaller request first, so an answer overtakes all waiting notices.
+"""
 
 MAX_BUCKETS = 500
-"""Beyond this many, empty buckets are dropped."""
+"""Beyond this many buckets, empty ones are dropped."""
 
 Answer = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -71,13 +73,13 @@ class Pace(BaseRateLimiter[None]):
         self._private, self._group = private, group
         self._in_all = in_all.bucket()
         self._buckets: dict[int, AsyncLimiter] = {}
-        self._closed_until: dict[int, float] = {}  # in the event loop's time
+        self._closed_until: dict[int, float] = {}  # in the event loop's time, seconds
 
     async def initialize(self) -> None:
-        """Nothing to prepare."""
+        """Nothing to do."""
 
     async def shutdown(self) -> None:
-        """Nothing to give back."""
+        """Nothing to do."""
 
     async def process_request(
         self,
@@ -88,7 +90,7 @@ class Pace(BaseRateLimiter[None]):
         data: dict[str, Any],
         rate_limit_args: None,  # noqa: ARG002
     ) -> Answer:
-        """Make the call when it is its turn. Raises RetryAfter, and what the call raises."""
+        """Make the call when it is its turn. Raises RetryAfter, and whatever the call raises."""
         chat = data.get("chat_id")
         if not isinstance(chat, int):
             return await callback(*args, **kwargs)
@@ -106,8 +108,8 @@ class Pace(BaseRateLimiter[None]):
             raise
 
     def _on_the_way(self, endpoint: str, chat: int) -> tuple[AsyncLimiter, ...]:
-        """The buckets that a call has to pass."""
-        if endpoint.startswith("edit") and chat > 0:  # no message, and somebody may be typing on its buttons
+        """Return the buckets that a call has to pass."""
+        if endpoint.startswith("edit") and chat > 0:  # not a new message, and somebody may be typing on its buttons
             return (self._in_all,)
         return self._bucket(chat), self._in_all
 

@@ -1,7 +1,7 @@
-"""Polling: asks Telegram for updates, and confirms them only when they are taken.
+"""Polling: asks Telegram for updates, and confirms them only once they are stored.
 
-The updates are handed on as they came. What the library cannot read must not keep them from being confirmed, or they
-would be fetched again at once and for ever.
+Updates are handed on as received. Those that the library cannot parse are confirmed as well, or they would be fetched
+again at once and for ever.
 """
 
 import asyncio
@@ -28,22 +28,22 @@ log = logging.getLogger(__name__)
 UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER, Update.INLINE_QUERY]
 
 POLL_SECONDS = 25
-"""How long Telegram may wait for an update before it says that there is none."""
+"""Seconds that Telegram may hold a poll open while there is no update."""
 
 SILENCE = 180.0
-"""Seconds without a successful poll after which to connect anew: a stalled connection fails every poll."""
+"""Seconds without a successful poll before reconnecting: on a stalled connection every poll fails."""
 
 MAX_POLL = 60.0
 """Seconds after which a poll is abandoned."""
 
 CLOSING = 5.0
-"""Seconds that closing the connection, or a last word to Telegram, may take."""
+"""Seconds that closing the connection, or the last call to Telegram, may take."""
 
 MAX_PAUSE = 10.0
-"""Seconds between polls that fail."""
+"""Maximum seconds between failing polls."""
 
 CONFLICT_PAUSE = 5.0
-"""Seconds after which to poll again when another program does."""
+"""Seconds before polling again when another program polls with the same token."""
 
 Json = dict[str, Any]
 Take = Callable[[list[Json]], Awaitable[object]]
@@ -54,7 +54,7 @@ class TokenRefused(Exception):
 
 
 class Poller:
-    """Polls, and hands on what comes."""
+    """Polls Telegram, and hands on the updates."""
 
     def __init__(
         self,
@@ -76,7 +76,7 @@ class Poller:
         self._longest_poll = longest_poll
         self._offset = 0
         self.watch = Watch("polling", clocks)
-        self._fresh = clocks.monotonic()  # when a poll last succeeded, or the connection was made anew
+        self._fresh = clocks.monotonic()  # when a poll last succeeded, or the connection was last renewed
         self._away = Outage(log, "Telegram does not answer", "Telegram answers again", clocks)
         self._full = Outage(log, "what arrives cannot be stored", "what arrives is stored again", clocks)
 
@@ -89,12 +89,12 @@ class Poller:
                 try:
                     bodies = await self._poll(self._seconds)
                 except InvalidToken as refused:
-                    if "unauthorized" in str(refused).lower():  # otherwise something in between does not find Telegram
+                    if "unauthorized" in str(refused).lower():  # otherwise a proxy in between cannot find Telegram
                         raise TokenRefused(str(refused)) from refused
                     problem: Exception = refused
                 except (TelegramError, TimeoutError) as failed:
                     problem = failed
-                except Exception as failed:  # whatever it is that came: the next answer may be another
+                except Exception as failed:  # whatever came, the next answer may be different
                     problem = failed
                     if not self.watch.problem:
                         log.exception("what came from Telegram cannot be read")
@@ -118,7 +118,7 @@ class Poller:
             "allowed_updates": json.dumps(UPDATES),
         }
         url = f"{self._bot.base_url}/getUpdates?{urlencode(query)}"
-        await self._request.initialize()  # makes a client where the last one is closed
+        await self._request.initialize()  # creates a client where the last one was closed
         async with asyncio.timeout(self._longest_poll):
             came = await self._request.post(url, read_timeout=seconds + 10)
         if not isinstance(came, list):
@@ -126,7 +126,7 @@ class Poller:
         return came
 
     async def _taken(self, bodies: list[Json]) -> bool:
-        """Hand on what came. Returns False if it has to be asked for again."""
+        """Hand on the updates. Returns False if Telegram has to be asked for them again."""
         numbered = [body for body in bodies if isinstance(body, dict) and _is_number(body.get("update_id"))]
         if len(numbered) < len(bodies):
             self._away.failed("there are updates without a number")
@@ -147,7 +147,7 @@ class Poller:
         return bool(numbered)
 
     async def _after(self, problem: Exception, failures: int) -> None:
-        """Say what is wrong, and wait as long as makes sense."""
+        """Log what is wrong, and wait as long as makes sense."""
         pause = min(2.0 ** (failures - 1), MAX_PAUSE)
         said = str(problem) or "the poll hung"
         if isinstance(problem, Conflict):
@@ -155,7 +155,7 @@ class Poller:
             pause = CONFLICT_PAUSE
         self._away.failed(said)
         is_away = isinstance(problem, (TelegramError, TimeoutError)) and not isinstance(problem, Conflict)
-        self.watch.hampered(said, is_told=is_away)  # which everybody has noticed
+        self.watch.hampered(said, is_told=is_away)  # everybody has noticed it
         if isinstance(problem, RetryAfter):
             pause = wait_of(problem)
         if self._clocks.monotonic() - self._fresh > self._silence:
@@ -167,7 +167,7 @@ class Poller:
         await self._clocks.sleep(pause)
 
     async def _confirm(self) -> None:
-        """Tell Telegram, before the end, what was taken last."""
+        """Confirm to Telegram, before stopping, the updates that were taken last."""
         if self._offset:
             with suppress(TelegramError, TimeoutError):
                 async with asyncio.timeout(CLOSING):
@@ -175,5 +175,5 @@ class Poller:
 
 
 def _is_number(value: object) -> bool:
-    """Whether an update can be told apart by it."""
+    """Whether the value can identify an update."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST

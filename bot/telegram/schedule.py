@@ -1,4 +1,6 @@
-"""The schedule: short ticks on the monotonic clock; what belongs to the wall clock is planned anew when that is set.
+"""The schedule: short ticks on the monotonic clock.
+
+What is due by the wall clock is rescheduled when that clock is set.
 
 Each tick reads from the database what is due, so that the next one makes up for a missed one.
 """
@@ -31,36 +33,36 @@ BEAT = 1.0
 """Seconds between looks at the clocks and the ticks."""
 
 NOTE_EVERY = 10.0
-"""Seconds between notes of how the ticks are; a commit each."""
+"""Seconds between storing the state of the ticks; each time costs a commit."""
 
 MOVED = 5.0
-"""Seconds by which the clock on the wall and the monotonic one must part for the former to have been moved."""
+"""Seconds of drift between the wall clock and the monotonic clock that mean that the wall clock was set."""
 
 STILL = 10.0
-"""Seconds between two beats from which on it is said that the program stood still."""
+"""Seconds between two beats beyond which the log says that the program stood still."""
 
 RETRY = 20.0
-"""Seconds after which what belongs to the wall clock, and failed, is tried again."""
+"""Seconds before a tick due by the wall clock that failed is retried."""
 
 STAGGER = 0.11
-"""Seconds between the starts of the ticks: all at once, they would delay an answer."""
+"""Seconds between the starts of the ticks: starting all at once would delay an answer."""
 
 STOP_SECONDS = 10.0
-"""How long stopping waits for running ticks."""
+"""Seconds that stopping waits for running ticks."""
 
 
 @dataclass(frozen=True)
 class Every:
-    """A tick of so many seconds, and after how many without a good end it is late."""
+    """A tick that runs every so many seconds, and after how many seconds without success it is late."""
 
     seconds: float
     late: float = LATE
-    at_once: int = 1  # how many may overlap, so that a slow chat does not hold up others
+    at_once: int = 1  # how many runs may overlap, so that a slow chat does not hold up others
 
 
 @dataclass(frozen=True)
 class At:
-    """A tick at moments of the wall clock, in UTC, as cron writes them."""
+    """A tick at moments of the wall clock in UTC, written as in cron."""
 
     minute: str = "0"
     hour: str = "*"
@@ -73,7 +75,7 @@ class At:
 
 
 class Schedule:
-    """Runs ticks, watches over them, notes how they are, and tells administrators of those that are late."""
+    """Runs ticks, watches and records how they do, and tells administrators about late ones."""
 
     def __init__(
         self,
@@ -84,9 +86,9 @@ class Schedule:
         moved: Sequence[Callable[[], None]] = (),
         beside: Sequence[Watch] = (),
     ) -> None:
-        """What is `moved` is called, in a thread, after the clock on the wall was moved.
+        """`moved` is called in a thread after the wall clock was set.
 
-        `beside`: what others watch, to be noted and told with the ticks.
+        `beside`: watches of other components, recorded and reported together with the ticks.
         """
         self._database = database
         self._clocks = clocks
@@ -97,10 +99,10 @@ class Schedule:
         self._keepers: list[asyncio.Task[None]] = []
         self._at_work: set[asyncio.Future[None]] = set()
         self._moves = 0
-        self._unsettled = False  # whether a move of the clock is still to be told
+        self._unsettled = False  # whether a move of the clock still has to be passed on
         self._program = f"{socket.gethostname()}:{os.getpid()}"
         self._started = clocks.monotonic()
-        self._moved_at: float | None = None  # when the clock on the wall was last set, and by how many seconds
+        self._moved_at: float | None = None  # when the wall clock was last set, and by how many seconds
         self._moved_by = 0
         self._unnoted = Outage(log, "how the ticks are cannot be noted", "how the ticks are can be noted again", clocks)
 
@@ -127,7 +129,7 @@ class Schedule:
         await (self._keep(name, tick, when) if isinstance(when, Every) else self._keep_date(name, tick, when))
 
     async def _keep(self, name: str, tick: Tick, every: Every) -> None:
-        """Run a tick again and again; one that is late runs once."""
+        """Run a tick repeatedly; one that is behind runs only once."""
         watch = self._watches[name]
         watch.owe()
         own: set[asyncio.Future[None]] = set()
@@ -142,7 +144,7 @@ class Schedule:
             await self._clocks.sleep(max(every.seconds - (self._clocks.monotonic() - begun), 0.0))
 
     async def _keep_date(self, name: str, tick: Tick, at: At) -> None:
-        """Run a tick at its moments, at the start, and whenever the clock was moved: the dates are planned anew."""
+        """Run a tick at its moments, at startup, and whenever the clock was set, which reschedules it."""
         watch = self._watches[name]
         due, moves = self._clocks.wall(), self._moves
         while True:
@@ -157,14 +159,14 @@ class Schedule:
             await self._clocks.sleep(BEAT)
 
     def _begin(self, watch: Watch, tick: Tick, *, next_in: float | None) -> asyncio.Future[None]:
-        """Run a tick, beside its keeper: to stop the one must not interrupt the other."""
+        """Start a tick as a task of its own, so that stopping its keeper does not interrupt it."""
         work = asyncio.ensure_future(_run(watch, tick, next_in=next_in))
         self._at_work.add(work)
         work.add_done_callback(self._at_work.discard)
         return work
 
     async def _beat(self) -> None:
-        """Look at the clocks and at the ticks."""
+        """Check the clocks and the ticks."""
         apart, last, noted = self._apart(), self._clocks.monotonic(), float("-inf")
         while True:
             now = self._clocks.monotonic()
@@ -181,11 +183,11 @@ class Schedule:
                     self._unnoted.failed(reason_of(problem))
                 else:
                     self._unnoted.ended()
-            last = self._clocks.monotonic()  # that it took long to note is no standing still
+            last = self._clocks.monotonic()  # a slow write is no standstill
             await self._clocks.sleep(BEAT)
 
     def _look_at_clock(self, moved: float) -> None:
-        """Plan anew if the clock on the wall was moved by so many seconds against the monotonic one."""
+        """Reschedule if the wall clock moved by so many seconds against the monotonic one."""
         if abs(moved) > MOVED:
             way = "forward" if moved > 0 else "back"
             log.warning("the clock was set %s by %s: planning anew", way, timedelta(seconds=round(abs(moved))))
@@ -197,7 +199,7 @@ class Schedule:
         return self._clocks.wall().timestamp() - self._clocks.monotonic()
 
     def _note(self) -> None:
-        """Store how the ticks are, and tell administrators what has changed."""
+        """Store the state of the ticks, and tell administrators about changes."""
         if self._unsettled:
             for tell in self._moved:
                 tell()
@@ -221,7 +223,7 @@ class Schedule:
             log.warning("administrators are told that “%s” is %s", watch.name, "late" if told_since else "well again")
 
     def _noted(self, now: datetime, notes: tuple[TickNote, ...]) -> ProgramNote:
-        """All its times are reckoned by the clock on the wall as it goes now."""
+        """Return the program's state, with all times by the wall clock as it is set now."""
         started_at = wall_time(self._clocks, self._started)
         moved_at = None if self._moved_at is None else wall_time(self._clocks, self._moved_at)
         return ProgramNote(self._program, started_at, now, notes, moved_at, self._moved_by)
@@ -232,14 +234,14 @@ class Schedule:
 
 
 async def _run(watch: Watch, tick: Tick, *, next_in: float | None) -> None:
-    """Run a tick once; what fails is said in a line, and what is a fault of ours in full, the first time."""
+    """Run a tick once. Failures are logged in a line; a fault of ours in full the first time."""
     try:
         result = await tick()
     except TickFailed as failed:
         watch.failed(str(failed), is_told=failed.is_told, is_grave=failed.is_grave)
     except Exception as failed:
         if is_failing(failed):
-            watch.failed(reason_of(failed), is_told=True)  # by the tick “database”
+            watch.failed(reason_of(failed), is_told=True)  # by the tick "database"
             return
         if not watch.problem:
             log.exception("the tick “%s” failed", watch.name)

@@ -30,7 +30,7 @@ NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted")
 
 
 async def _noted(_old: int, _new: int) -> None:
-    """Tell nobody."""
+    """The default for `follow`: do nothing."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,10 @@ class Sender:
     async def document(
         self, chat: int, file: tuple[str, bytes], text: str, keyboard: Keyboard = (), *, thread: int | None = None
     ) -> int:
-        """Send a file (its name and content) with a text below it; the message's id. Raises Undeliverable, TryLater."""
+        """Send a file (its name and content) with a text below it. Returns the message's id.
+
+        Raises Undeliverable, TryLater.
+        """
         name, data = file
 
         async def call(chat: int, thread: int | None) -> Message:
@@ -135,7 +138,7 @@ class Sender:
         thread: int | None = None,
         silent: bool = False,
     ) -> int:
-        """Send a picture with a text below it; the message's id. Raises Undeliverable, TryLater."""
+        """Send a picture with a text below it. Returns the message's id. Raises Undeliverable, TryLater."""
 
         async def call(chat: int, thread: int | None) -> Message:
             return await self.bot.send_photo(

@@ -1,7 +1,7 @@
-"""Requests whose answers may be nested as deeply as they like: Python reads no JSON of more than a thousand levels.
+"""Requests whose answers may be nested arbitrarily deep: Python's JSON parser stops at about a thousand levels.
 
-What lies deeper than anything that Telegram sends is left out, so that the update it is in can be told apart, and is
-confirmed or set aside as any other.
+Anything nested deeper than Telegram ever sends is dropped, so that its update can be identified, and confirmed or set
+aside like any other.
 """
 
 import re
@@ -10,17 +10,17 @@ from typing import Any
 from telegram.request import HTTPXRequest
 
 DEEPEST = 100
-"""Levels that are read; an update of Telegram's has some ten."""
+"""Maximum levels that are parsed; a real update has about ten."""
 
 _STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
 class ShallowRequest(HTTPXRequest):
-    """As the library's, but for that."""
+    """The library's request, with that limit."""
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> Any:  # noqa: ANN401 - as in the library
-        """Read an answer."""
+        """Parse an answer."""
         try:
             return HTTPXRequest.parse_json_payload(payload)
         except RecursionError:
@@ -28,7 +28,7 @@ class ShallowRequest(HTTPXRequest):
 
 
 def shallow(text: str) -> str:
-    """The same JSON, with null in the place of what lies too deep."""
+    """Return the same JSON with null in place of anything nested too deep."""
     kept, start, level = [], 0, 0
     for found in _STRING_OR_BRACKET.finditer(text):
         if found[0] in "[{":

@@ -1,4 +1,4 @@
-"""The mirror's tick: how the sheet stands is noted, and administrators are told of what keeps it from being written."""
+"""The mirror's tick: records how the sheet is, and tells administrators what keeps it from being written."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,7 +7,7 @@ from bot.telegram.clocks import Clock
 from bot.telegram.schedule import Tick
 from bot.telegram.watch import Progress, TickFailed
 from domain.company.sheet import state
-from domain.company.sheet.state import Found
+from domain.company.sheet.state import SheetFinding
 from domain.storage.database import Database
 from sheets.errors import OtherLedger, trouble_of
 from sheets.mirror import Mirror, TickReport
@@ -16,10 +16,10 @@ from sheets.mirror import Mirror, TickReport
 def mirror_tick(
     database: Database, mirror: Mirror, clock: Clock, stop: Callable[[OtherLedger], Awaitable[None]]
 ) -> Tick:
-    """Bring the sheet up to date.
+    """Return the tick that brings the sheet up to date.
 
-    `stop`: for a sheet that was away when the program began, and turns out to hold what the ledger does not know. Later
-    on it is the sheet that was changed, which is no reason to stop booking.
+    `stop` is called when the sheet was away at startup and turns out to hold entries that the ledger lacks. Later on,
+    only the sheet can have changed, which is no reason to stop booking.
     """
 
     async def tick() -> Progress:
@@ -35,15 +35,15 @@ def mirror_tick(
     return tick
 
 
-def found_by(mirror: Mirror, report: TickReport) -> Found:
-    """What a tick has found of the sheet."""
+def found_by(mirror: Mirror, report: TickReport) -> SheetFinding:
+    """Return what a tick found out about the sheet."""
     trouble = trouble_of(report.error) if report.error else None
     numbers = (report.position, report.moved_out, report.cells)
     archive = None if report.error else report.archive_problem
-    return Found(mirror.workbook_id, *numbers, trouble, str(report.error or ""), archive)
+    return SheetFinding(mirror.workbook_id, *numbers, trouble, str(report.error or ""), archive)
 
 
-def _note(database: Database, found: Found, clock: Clock) -> None:
+def _note(database: Database, found: SheetFinding, clock: Clock) -> None:
     now = clock()
     with database.read() as connection:
         before, patience = state.get(connection), state.patience(connection)

@@ -1,4 +1,4 @@
-"""The ticks: what is done again and again, and how often."""
+"""The ticks: what runs repeatedly, and how often."""
 
 import asyncio
 from collections.abc import Mapping
@@ -24,20 +24,20 @@ PLAN: Mapping[str, Every | At] = {
     "reservations": Every(20),
     "drafts": Every(20),
     "menus": Every(3, late=10 * 60),
-    "alerts": Every(20),  # a group that is registered in the morning does not wait for the next
+    "alerts": Every(20),  # a group registered in the morning does not wait for the next one
     "sweep": Every(15 * 60),
-    "transfers": At(minute="7", hour="*"),  # who has to act is reminded
+    "transfers": At(minute="7", hour="*"),  # whoever has to act is reminded
     "housekeeping": At(hour="1", minute="10"),
     "verify": At(hour="20", minute="40", late=60 * 60),
 }
 
 
 A_DAY = timedelta(hours=20)
-"""How long nobody verifies again; a little less than a day, for a start takes its time."""
+"""How long after a verification nobody verifies again; a little less than a day, because startup takes time."""
 
 
 def alert_tick(database: Database, clock: Clock) -> Tick:
-    """Enqueue the card where it is morning, what was held back, and what goes to the next person."""
+    """Queue morning cards, alerts that were held back, and alerts passed on to the next person."""
 
     def tick() -> int:
         now, told = clock(), 0
@@ -46,7 +46,7 @@ def alert_tick(database: Database, clock: Clock) -> Tick:
             (telling.is_due, telling.release),
             (escalating.is_due, escalating.escalate),
         ):
-            with database.read() as connection:  # bookings do not wait for what is hardly ever due
+            with database.read() as connection:  # hardly ever due: do not make bookings wait
                 if not is_due(connection, now):
                     continue
             with database.write() as connection:
@@ -57,12 +57,12 @@ def alert_tick(database: Database, clock: Clock) -> Tick:
 
 
 def sweep_tick(database: Database, clock: Clock) -> Tick:
-    """Bring the alerts up to date with what time has changed."""
+    """Bring the alerts up to date with the passing of time."""
     return lambda: asyncio.to_thread(watching.sweep, database, clock())
 
 
 def watch_tick(database: Database, clock: Clock) -> Tick:
-    """Look for alerts in what was booked, and enqueue what is urgent."""
+    """Look for alerts in what was booked, and queue urgent ones."""
 
     def tick() -> int:
         with database.read() as connection:
@@ -75,7 +75,10 @@ def watch_tick(database: Database, clock: Clock) -> Tick:
 
 
 def verify_tick(database: Database, clock: Clock) -> Tick:
-    """Verify what came since the last time, once a day whoever does it, and tell administrators what does not agree."""
+    """Verify what came since the last time, once a day across all programs.
+
+    Administrators are told of disagreements.
+    """
 
     def tick() -> None:
         now = clock()
@@ -94,7 +97,7 @@ def verify_tick(database: Database, clock: Clock) -> Tick:
 
 
 def reminder_tick(database: Database, clock: Clock) -> Tick:
-    """Remind those who have to act on a transfer to which nothing has happened."""
+    """Remind those who have to act on transfers in which nothing has happened."""
 
     def tick() -> int:
         with database.write() as connection:
@@ -104,7 +107,7 @@ def reminder_tick(database: Database, clock: Clock) -> Tick:
 
 
 def seal_tick(database: Database) -> Tick:
-    """Give new movements their place in the journal."""
+    """Give new movements their positions in the journal."""
 
     def tick() -> int:
         with database.read() as connection:
@@ -117,7 +120,7 @@ def seal_tick(database: Database) -> Tick:
 
 
 def reservation_tick(database: Database, clock: Clock) -> Tick:
-    """End the reservations whose time is over."""
+    """End expired reservations."""
 
     def tick() -> int:
         count = 0

@@ -1,4 +1,7 @@
-"""What is told above a button for a moment: Telegram takes 200 characters of it, and what is longer is said below."""
+"""Toasts: texts shown above a button for a moment.
+
+Telegram takes 200 characters; longer ones are also sent as a message.
+"""
 
 import html
 from collections.abc import Iterable, Iterator
@@ -10,7 +13,7 @@ MAX_CHARACTERS = 200
 
 
 def said_whole(replies: Iterable[Reply]) -> Iterator[Reply]:
-    """The same; a toast that is too long ends with a whole word and "…", and is said as a message as well."""
+    """Shorten toasts that are too long to whole words and "…", and add a message with the full text."""
     for reply in replies:
         if reply.kind != "toast" or len(reply.text) <= MAX_CHARACTERS:
             yield reply
@@ -20,11 +23,11 @@ def said_whole(replies: Iterable[Reply]) -> Iterator[Reply]:
 
 
 def as_message(toast: Reply) -> Reply:
-    """What a toast says, as a message."""
+    """Return the toast's text as a message."""
     return Reply("send", html.escape(toast.text))
 
 
 def _cut(text: str) -> str:
     start = text[: MAX_CHARACTERS - 1]
-    words = start.rpartition(" ")[0]  # Chinese has no spaces but a few; then it is cut anywhere
+    words = start.rpartition(" ")[0]  # Chinese has few spaces; without one, cut anywhere
     return (words if len(words) > MAX_CHARACTERS // 2 else start).rstrip(" ,;:，；：、") + "…"

@@ -1,4 +1,4 @@
-"""Telegram's updates, as what came in."""
+"""Translates Telegram's updates into what the routes understand."""
 
 import re
 from dataclasses import replace
@@ -15,13 +15,16 @@ from bot.language.folding import fold
 
 
 def read_update(update: Update, bot_name: str, *, hears_all: bool = False) -> Incoming | None:
-    """What a person did; None for what is not for us: a command to another bot, a service message."""
+    """Return what a person did.
+
+    Returns None for what is not meant for us, such as service messages or commands to other bots.
+    """
     incoming = _read(update, bot_name)
     return incoming and replace(incoming, topic=topic_of(update), bot=bot_name, hears_all=hears_all)
 
 
 def topic_of(update: Update) -> int | None:
-    """The topic of a group in which something was said."""
+    """Return the topic of the group in which a message was sent."""
     message = update.effective_message
     return message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
 
@@ -37,7 +40,7 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         return _incoming(update.update_id, message, message.from_user, moved_to=message.migrate_to_chat_id)
     anonymous = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     if (message.from_user.is_bot and not anonymous) or (message.via_bot and message.via_bot.username == bot_name):
-        return None  # the latter is a card of ours, which somebody chose inline
+        return None  # the latter is a card of ours that somebody chose inline
     said_at_all = message.text or message.caption or ""
     written = _our_name(bot_name).sub(" ", said_at_all)  # "@storekeeper_bot +24 milk"
     text, command = fold(written).strip(), None
@@ -46,7 +49,7 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         command, _, addressee = word[1:].lower().partition("@")
         if addressee and addressee != bot_name.lower():
             return None
-    picture = _picture(message) if not edited else None  # which has been seen
+    picture = _picture(message) if not edited else None  # an edited message's picture has been read already
     if not text and command is None and picture is None and message.chat.type != ChatType.PRIVATE:
         return None
     said = _incoming(update.update_id, message, message.from_user, text=text.strip(), command=command, picture=picture)
@@ -60,25 +63,25 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
 
 @cache
 def _our_name(bot_name: str) -> re.Pattern[str]:
-    """Our name where somebody says it: not behind a command, nor as a part of another."""
+    """Return a pattern for our name as people say it: not after a command, nor as part of another name."""
     return re.compile(rf"(?i)(?<![\w@])@{re.escape(bot_name) or '(?!)'}\b")
 
 
 def _is_unreadable(message: Message) -> bool:
-    """Whether it is of a kind that says nothing to us."""
+    """Whether the message is of a kind that we cannot read."""
     kinds = (message.sticker, message.voice, message.audio, message.video, message.video_note, message.animation)
     return any((*kinds, message.poll, message.location, message.contact, message.dice, message.story))
 
 
 def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
-    if query.message is None:  # of a message that was sent by way of the bot, not by it
+    if query.message is None:  # on a message that was sent via the bot rather than by it
         return None
     return _incoming(update_id, query.message, query.from_user, tap=_drawn(query.data))
 
 
 def _incoming(
     update_id: int,
-    message: MaybeInaccessibleMessage,  # Telegram no longer shows what an old one says
+    message: MaybeInaccessibleMessage,  # Telegram no longer shows the content of old messages
     person: User,
     *,
     text: str = "",
@@ -89,7 +92,7 @@ def _incoming(
 ) -> Incoming:
     answered = message.reply_to_message if isinstance(message, Message) else None
     if answered and not (answered.from_user and answered.from_user.is_bot):
-        answered = None  # people answer each other
+        answered = None  # people answering each other
     keyboard = answered.reply_markup.inline_keyboard if answered and answered.reply_markup else ()
     return Incoming(
         update_id=update_id,
@@ -98,7 +101,7 @@ def _incoming(
         title=message.chat.title or "",
         message=message.message_id,
         address=person.id,
-        name=person.full_name or "",  # it is None of who has no first name
+        name=person.full_name or "",  # None if there is no first name
         language=language_of(person.language_code),
         text=text,
         command=command,

@@ -1,4 +1,4 @@
-"""The watch over one tick, or over polling: when it last ended well, and whether that is too long ago."""
+"""The watch over one tick, or over polling: when it last succeeded, and whether that is too long ago."""
 
 import logging
 from dataclasses import dataclass, field
@@ -10,14 +10,14 @@ from bot.telegram.outages import Outage
 log = logging.getLogger(__name__)
 
 LATE = 120.0
-"""Seconds without a good end after which administrators are told."""
+"""Seconds without success after which administrators are told."""
 
 
 class TickFailed(Exception):
-    """Something outside kept a tick from what it is for; one sentence, and no fault of the program's."""
+    """Something outside the program kept a tick from doing its work; described in one sentence."""
 
     def __init__(self, problem: str, *, is_told: bool = False, is_grave: bool = False) -> None:
-        """`is_told`: the tick sees to it itself that administrators are told. `is_grave`: it is late at once."""
+        """`is_told`: the tick itself tells administrators. `is_grave`: it counts as late at once."""
         super().__init__(problem)
         self.is_told = is_told
         self.is_grave = is_grave
@@ -25,26 +25,26 @@ class TickFailed(Exception):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a tick has come, in entries of the journal."""
+    """How far a tick has come, in journal positions."""
 
     position: int | None
 
 
 @dataclass
 class Watch:
-    """What is known of a tick; seconds are monotonic."""
+    """What is known about a tick. Seconds are monotonic."""
 
     name: str
     clocks: Clocks
     patience: float = LATE
-    owed_since: float | None = None  # since when it should have ended well; None: it is not its time
-    well: float | None = None  # when it last ended well
+    owed_since: float | None = None  # since when a success is due; None while none is
+    well: float | None = None  # when it last succeeded
     position: int | None = None
     problem: str = ""
-    is_told: bool = False  # whether the tick has its problem told itself
-    is_grave: bool = False  # whether there is nothing to wait for
+    is_told: bool = False  # whether the tick reports its problem itself
+    is_grave: bool = False  # whether waiting is pointless
     told_since: datetime | None = None
-    """Since when it has not ended well, if administrators were told so."""
+    """Since when it has been failing (UTC), if administrators were told."""
     outage: Outage = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,12 +53,12 @@ class Watch:
         )
 
     def owe(self) -> None:
-        """From now on it should end well."""
+        """Expect it to succeed from now on."""
         if self.owed_since is None:
             self.owed_since = self.clocks.monotonic()
 
     def ended_well(self, result: object, *, next_in: float | None) -> None:
-        """It has; in so many seconds it begins again and should do so anew. None: it is told when."""
+        """Record a success. It is expected again in `next_in` seconds; with None, once `owe` is called."""
         self.owed_since = None if next_in is None else self.clocks.monotonic() + next_in
         self.well = self.clocks.monotonic()
         self.problem, self.is_told, self.is_grave = "", False, False
@@ -67,23 +67,23 @@ class Watch:
         self.outage.ended()
 
     def failed(self, problem: str, *, is_told: bool = False, is_grave: bool = False) -> None:
-        """It has failed."""
+        """Record a failure."""
         self.hampered(problem, is_told=is_told)
         self.is_grave = is_grave
         self.outage.failed(problem)
 
     def hampered(self, problem: str, *, is_told: bool = False) -> None:
-        """It has failed, and the log says so already."""
+        """Record a failure that is in the log already."""
         self.problem, self.is_told = problem, is_told
 
     @property
     def well_at(self) -> datetime | None:
-        """When it last ended well, by the wall's clock as it goes now: it may have been set since."""
+        """When it last succeeded (UTC), by the wall clock as it is set now."""
         return None if self.well is None else wall_time(self.clocks, self.well)
 
     @property
     def silent(self) -> float:
-        """For how many seconds it should have ended well and has not."""
+        """For how many seconds a success has been overdue."""
         return 0.0 if self.owed_since is None else max(0.0, self.clocks.monotonic() - self.owed_since)
 
     @property
@@ -93,12 +93,12 @@ class Watch:
 
     @property
     def is_to_be_told(self) -> bool:
-        """Whether administrators should know that it is late."""
+        """Whether administrators should be told that it is late."""
         return self.is_late and not self.is_told
 
     @property
     def lateness(self) -> str | None:
-        """What is wrong with it, if anything has been for too long."""
+        """Return what is wrong with it, if it has failed for too long."""
         if not self.is_late:
             return None
         return self.problem or f"it has not ended for {self.silent:.0f} s"

@@ -1,4 +1,4 @@
-"""The weekly digest of a reader: worded and drawn when it is sent. Blocking: up to seconds."""
+"""The weekly digest, worded and drawn for its reader when it is sent. Blocks for up to seconds."""
 
 from datetime import datetime
 
@@ -17,7 +17,10 @@ from domain.storage.database import Database
 def make(
     database: Database, say: Wording, address: int, site_id: int, now: datetime, *, costs_shown: bool
 ) -> tuple[Html, Keyboard, Picture | None]:
-    """The words and the picture; costs only for a person who may see them, in no group. Raises NothingToTell."""
+    """Return the text and the picture. Costs are shown only to a person who may see them, never in groups.
+
+    Raises NothingToTell.
+    """
     with database.read() as connection:
         told = weeks(connection, site_id, now)
         person = people.by_address(connection, address)

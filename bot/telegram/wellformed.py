@@ -1,6 +1,6 @@
-"""Whether an update is what the Bot API says it is: the library takes whatever stands in a field.
+"""Checks that an update has the types that the Bot API promises, because the library accepts any value in a field.
 
-Only what we read is looked at; what else there may be is nobody's concern.
+Only the fields that we read are checked.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ from telegram import (
 )
 
 LARGEST = 2**63 - 1
-"""Of the numbers that Telegram gives, and that a database holds."""
+"""The largest integer that Telegram sends and a database holds."""
 
 Kinds = tuple[type, ...]
 
@@ -79,11 +79,11 @@ FIELDS: Mapping[type[TelegramObject], Mapping[str, Kinds]] = {
     ChatMemberUpdated: {"chat": (Chat,), "from_user": (User,), "new_chat_member": (ChatMember,)},
     ChatMember: {"user": (User,), "status": TEXT},
 }
-"""By the library's class, the fields that are read, and what may stand in them."""
+"""The fields that are read, and the types they may have, by the library's class."""
 
 
 def flaw_of(update: Update) -> str:
-    """What is wrong with it, as "Message.text is a bool"; nothing, if nothing is."""
+    """Return what is wrong with an update, as in "Message.text is a bool", or an empty string."""
     return next(_flaws(update), "")
 
 

@@ -1,6 +1,6 @@
-"""The parts of the documentation that are made from the code: `make docs` writes them anew.
+"""The generated parts of the documentation, made from the code by `make docs`.
 
-A page holds its generated parts between `<!-- generated: NAME -->` and `<!-- end -->`; the rest is written by hand.
+A page has its generated parts between `<!-- generated: NAME -->` and `<!-- end -->`; the rest is written by hand.
 """
 
 import re
@@ -35,15 +35,15 @@ _PART = re.compile(r"(<!-- generated: (?P<name>[a-z ]+) -->\n).*?(<!-- end -->)"
 
 
 def pages() -> Iterator[Path]:
-    """The pages with generated parts."""
+    """Yield the pages with generated parts."""
     return (page for page in sorted(DOCS.rglob("*.md")) if _PART.search(page.read_text(encoding="utf-8")))
 
 
 def renewed(text: str) -> str:
-    """A page's text with its generated parts as the code is now. Raises KeyError for a name of no part."""
+    """Return a page's text with its generated parts renewed. Raises KeyError for an unknown part."""
     return _PART.sub(lambda part: f"{part[1]}\n{BLOCKS[part['name']]()}\n\n{part[3]}", text)
 
 
 def names_in(text: str) -> set[str]:
-    """The generated parts of a page."""
+    """Return the names of a page's generated parts."""
     return {part["name"] for part in _PART.finditer(text)}

@@ -1,4 +1,4 @@
-"""Write the generated parts of all pages anew."""
+"""Renews the generated parts of all pages."""
 
 from docs.generator import pages, renewed
 

@@ -1,4 +1,4 @@
-"""What can be said in the chat, by whom: from the commands, the rights, and the lexicon."""
+"""What can be said in the chat, and by whom: from the commands, the rights, and the lexicon."""
 
 from collections.abc import Iterable, Mapping
 
@@ -21,13 +21,13 @@ TOLD = {
     Sight.REQUESTS: "counts, transfers and corrections that wait for a decision",
     Sight.RECORDS: "a colleague's number, roles, and who changed them",
 }
-"""What is meant, in words."""
+"""What each means, in words."""
 
 LANGUAGES = {language: Texts(language) for language in languages()}
 
 
 def all_commands() -> str:
-    """Each command in both languages, and in whose menu it is."""
+    """Return each command in both languages, and whose menu it is in."""
     menus = {role: menu_of(_somebody(role)) for role in RIGHTS}
     listed = [name for name in COMMANDS if any(name in menu for menu in (*menus.values(), GROUP_MENU))]
     rows = [
@@ -44,7 +44,7 @@ def all_commands() -> str:
 
 
 def rights_of_roles() -> str:
-    """What each role may do at its site."""
+    """Return what each role may do at its site."""
     header = ("role", *(say.plain("language-name") for say in LANGUAGES.values()), *(right.value for right in Right))
     rows = [
         [
@@ -58,7 +58,7 @@ def rights_of_roles() -> str:
 
 
 def sights() -> str:
-    """What each role sees: of its own site, or of all."""
+    """Return what each role sees: of its own site, or of all."""
     header = ("", *(_role(role) for role in RIGHTS))
     rows = [[TOLD[what], *(_where(needed, role) for role in RIGHTS)] for what, needed in VISIBLE.items()]
     return table(header, rows)
@@ -71,27 +71,27 @@ def _where(needed: Needs, role: Role) -> str:
 
 
 def verbs() -> str:
-    """The words for each thing that is done to stock."""
+    """Return the words for each thing that is done to stock."""
     ways = (lexicon.VERBS, lexicon.FIRST_VERBS | lexicon.SHORT_VERBS, lexicon.LAST_VERBS)
     rows = [[f"`{verb}`", *(_words_for(verb, way) for way in ways)] for verb in dict.fromkeys(lexicon.VERBS.values())]
     return table(("what is done", "first", "first, before a number", "last, after a number"), rows)
 
 
 def units() -> str:
-    """The words for each unit and pack."""
+    """Return the words for each unit and pack."""
     rows = [(f"`{unit}`", _words_for(unit, lexicon.UNITS)) for unit in dict.fromkeys(lexicon.UNITS.values())]
     return table(("unit", "words"), rows)
 
 
 def other_words() -> str:
-    """What says which part of a booking the next words are."""
+    """Return the words that say which part of a booking comes next."""
     rows = [(f"`{label}`", _words_for(label, lexicon.LABELS)) for label in dict.fromkeys(lexicon.LABELS.values())]
     rows += [(f"`/{name}`", _words_for(name, lexicon.COMMANDS)) for name in dict.fromkeys(lexicon.COMMANDS.values())]
     return table(("what follows, or is meant", "words"), rows)
 
 
 def kinds_of_movements() -> str:
-    """The kinds of movements, the letter of their numbers, and what the chat calls them."""
+    """Return the kinds of movements, the letters of their numbers, and their names in the chat."""
     header = ("kind", "numbers", *(say.plain("language-name") for say in LANGUAGES.values()))
     rows = [
         [f"`{kind}`", f"{letter}-000123", *(say.plain(f"kind-{kind}") for say in LANGUAGES.values())]
@@ -117,5 +117,5 @@ def _words_for(meaning: str, words: Mapping[str, str]) -> str:
 
 
 def _spelt(words: Iterable[str]) -> Iterable[str]:
-    """Words as they are typed: one that was looked up without its space gets it back."""
+    """Return words as they are typed, with spaces that the look-up omits."""
     return (lexicon.SPELLINGS.get(word, word) for word in words)

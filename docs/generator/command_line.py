@@ -13,14 +13,14 @@ Parameter = TyperArgument | TyperOption
 
 
 def all_commands() -> str:
-    """A section for each command: how it is called, what it does, and what can be said to it."""
+    """Return a section per command: how to call it, what it does, and its options."""
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)
     return "\n\n".join(_section(name, command) for name, command in _commands(group))
 
 
 def _commands(group: TyperGroup) -> Iterator[tuple[str, TyperCommand]]:
-    """The commands by name, those of a group behind its own."""
+    """Yield the commands by name, those of a group with its prefix."""
     for name, command in group.commands.items():
         if isinstance(command, TyperGroup):
             yield from ((f"{name} {each}", found) for each, found in _commands(command))

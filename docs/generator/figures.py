@@ -1,4 +1,4 @@
-"""The figures: from their list, and the formulas in the docstrings of what measures them."""
+"""The figures: from their list, and the formulas in the docstrings of the functions that measure them."""
 
 import inspect
 
@@ -9,7 +9,7 @@ UNITS = {"share": "%", "times": "times", "days": "days", "money": "money"}
 
 
 def all_figures() -> str:
-    """Each figure in both languages, with its unit and formula."""
+    """Return each figure in both languages, with its unit and formula."""
     rows = [
         (
             f"`{figure.name}`",

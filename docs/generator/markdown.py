@@ -1,16 +1,16 @@
-"""Tables of Markdown."""
+"""Markdown tables."""
 
 from collections.abc import Iterable, Sequence
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table; what would break a cell is escaped."""
+    """Return a table, escaping what would break a cell."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
 
 
 def code(words: Iterable[str]) -> str:
-    """Words as they are typed, one after the other."""
+    """Return words as they are typed, one after another."""
     return ", ".join(f"`{word}`" for word in words)
 
 

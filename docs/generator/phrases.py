@@ -20,7 +20,7 @@ from docs.generator.markdown import table
 TABLE = Path(__file__).parent.parent / "phrases.tsv"
 
 UNITS = frozenset({"提", "板", "车", "托盘", "打", "斤", "吨", "tray", "sleeve"})
-"""What the company of the table counts in, beside what everybody does."""
+"""The units of the table's company, in addition to the common ones."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,13 @@ class Phrase:
 
 
 def phrases() -> tuple[Phrase, ...]:
-    """All rows of the table."""
+    """Return all rows of the table."""
     with TABLE.open(encoding="utf-8", newline="") as lines:
         return tuple(Phrase(*row) for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def all_phrases() -> str:
-    """A table for each subject."""
+    """Return a table for each subject."""
     rows = phrases()
     parts = []
     for about in dict.fromkeys(each.about for each in rows):
@@ -49,7 +49,7 @@ def all_phrases() -> str:
 
 
 def understood(said: str) -> str:
-    """What becomes of a phrase, in one line."""
+    """Return what becomes of a phrase, in one line."""
     if (rest := only_came(fold(said))) and _is_of_amounts(words_of(rest, units=UNITS), None):
         return f"corrects what was booked or sent: {_read(rest)}"
     if (rest := needed(fold(said))) and _verb_of(words_of(rest, units=UNITS)) is None:
@@ -73,7 +73,7 @@ def _is_of_amounts(said: Words | Unclear, verb: Verb | None) -> bool:
 
 
 def _read(said: str) -> str:
-    """What the reader of words makes of it."""
+    """Return what the reader of words makes of it."""
     words = words_of(said, units=UNITS)
     if not isinstance(words, Unclear):
         return _told(words)

@@ -22,7 +22,7 @@ SUBJECTS = {
     "Alerts": (alerts,),
     "The sheet": (sheet,),
 }
-"""Which diagram a module's tables are in; all others are the chat's."""
+"""The diagram of each module's tables; all others are the chat's."""
 
 THE_CHAT = "The chat"
 
@@ -30,7 +30,7 @@ SOURCES = Path(domain.__file__).parent.parent
 
 
 def diagrams() -> str:
-    """A diagram for each subject: its tables with their keys, and what these refer to."""
+    """Return a diagram for each subject: its tables with their keys and references."""
     return "\n\n".join(
         f"### {subject}\n\n```mermaid\nerDiagram\n" + "\n".join(_diagram(tables)) + "\n```"
         for subject, tables in _subjects().items()
@@ -38,7 +38,7 @@ def diagrams() -> str:
 
 
 def columns() -> str:
-    """Every table with its columns, and what the database refuses."""
+    """Return every table with its columns and constraints."""
     return "\n\n".join(_section(each) for tables in _subjects().values() for each in tables)
 
 
@@ -63,12 +63,12 @@ def _diagram(tables: list[Table]) -> Iterator[str]:
 
 
 def _is_unique(of: Table, names: list[str]) -> bool:
-    """Whether no two rows have the same in these columns."""
+    """Whether these columns are unique."""
     return set(names) == set(of.primary_key.columns.keys()) or all(of.c[name].unique for name in names)
 
 
 def _references(of: Table) -> dict[str, list[str]]:
-    """The tables that a table refers to, and by which of its columns."""
+    """Return the tables that a table refers to, and the columns."""
     found: dict[str, list[str]] = {}
     for column in of.c:
         for key in column.foreign_keys:
@@ -114,7 +114,7 @@ def _about(column: "Column[object]") -> str:
 
 @cache
 def _comments() -> dict[str, tuple[str, dict[str, str]]]:
-    """By table: the comment beside it, and those beside its columns, as they stand in the sources."""
+    """Return, by table, the comment beside it, and those beside its columns, from the sources."""
     sources = (file.read_text(encoding="utf-8") for folder in ("domain", "bot") for file in _modules(folder))
     return {
         name: (beside, columns)
@@ -146,7 +146,7 @@ def _comments_in(source: str) -> Iterator[tuple[str, str, dict[str, str]]]:
 
 
 def _first(part: ast.expr) -> str:
-    """A column's name: what is said first in its call."""
+    """Return a column's name, the first argument of its call."""
     match part:
         case ast.Call(args=[ast.Constant(value=str(name)), *_]):
             return name

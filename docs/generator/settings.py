@@ -12,7 +12,7 @@ NO_DEFAULT = ("", "None", "()", "{}")
 
 
 def all_settings() -> str:
-    """A row for each variable; those that must be set come first."""
+    """Return a row for each variable, required ones first."""
     rows = []
     for name, field in sorted(Settings.model_fields.items(), key=lambda each: not each[1].is_required()):
         default = "" if field.is_required() else str(field.default)

@@ -24,7 +24,7 @@ COLOURS = {Colour.RED: "red", Colour.AMBER: "amber", Colour.BLUE: "blue", Colour
 
 
 def tabs() -> str:
-    """A section for each tab: what it is for, its columns, colours, views and charts."""
+    """Return a section per tab: its purpose, columns, colours, views and charts."""
     return "\n\n".join("\n\n".join(_section(tab)) for tab in TABS)
 
 

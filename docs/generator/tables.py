@@ -5,7 +5,7 @@ from domain.tables.importing import KINDS
 
 
 def import_columns() -> str:
-    """The columns of each table of an import."""
+    """Return the columns of each table of an import."""
     rows = [
         (f"`{name}`", code(kind.columns), code(kind.optional) or "–", code(kind.key)) for name, kind in KINDS.items()
     ]

@@ -6,7 +6,7 @@ from domain.vocabulary import TransferState
 
 
 def diagram() -> str:
-    """The states, with the steps between them."""
+    """Return the states, with the steps between them."""
     arrows = [
         f"    {before} --> {after}: {step}"
         for step, rule in RULES.items()
@@ -19,7 +19,7 @@ def diagram() -> str:
 
 
 def steps() -> str:
-    """Who may take each step, and who is told of it."""
+    """Return who may take each step, and who is told about it."""
     rows = [
         (f"`{step}`", ", ".join(rule.of), ", ".join(rule.who), ", ".join(rule.tells)) for step, rule in RULES.items()
     ]

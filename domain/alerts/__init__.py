@@ -1,1 +1,1 @@
-"""What must not be missed."""
+"""Alerts: what must not be missed. A rule per file, and the life of an alert."""

@@ -1,4 +1,4 @@
-"""Whether what is told is answered: who never answers is told the same again more and more seldom."""
+"""Backing off: readers who never answer are told the same again at ever longer intervals."""
 
 from datetime import datetime, timedelta
 
@@ -11,17 +11,20 @@ LONGEST = timedelta(days=7)
 
 
 def pause(unanswered: int) -> timedelta:
-    """After so many messages without an answer: two days, four, and then a week each."""
+    """Return the pause after this many unanswered messages: two days, four, then a week each."""
     return min(timedelta(days=2 ** min(unanswered, LONGEST.days)), LONGEST) if unanswered > 0 else timedelta()
 
 
 def is_pausing(last: datetime | None, unanswered: int, now: datetime) -> bool:
-    """Whether the last message was so lately that another waits. What is later than now was noted by another clock."""
+    """Whether the last message is so recent that another one waits.
+
+    A time after `now` is by a clock that was set back.
+    """
     return last is not None and timedelta() <= now - last < pause(unanswered)
 
 
 def any_since(connection: Connection, site_id: int, since: datetime | None, person_id: int | None = None) -> bool:
-    """Whether somebody (or this person) has decided anything at a site since then."""
+    """Whether anybody (or this person) has decided anything at a site since then."""
     if since is None:
         return False
     query = (

@@ -1,4 +1,4 @@
-"""What people decide about an alert: seen, later, in hand; every decision is kept, and can be taken back."""
+"""Decisions about alerts: acknowledge, snooze, take in hand. Every decision is recorded, and can be taken back."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ from domain.vocabulary import AlertState, LotStatus
 
 @dataclass(frozen=True)
 class _Put:
-    """How an alert stands from now on."""
+    """An alert's new state."""
 
     state: AlertState
     until: datetime | None = None
@@ -33,12 +33,12 @@ class _Put:
 
 
 def acknowledge(connection: Connection, person: Person, alert_id: int, now: datetime) -> None:
-    """Somebody knows. Raises NotAllowed, AlertOver, AlertDecided."""
+    """Acknowledge an alert. Raises NotAllowed, AlertOver, AlertDecided."""
     _decide(connection, person, _open(connection, person, alert_id), _Put(AlertState.ACKNOWLEDGED), now)
 
 
 def acknowledge_all(connection: Connection, person: Person, ids: list[int], now: datetime) -> int:
-    """The same of those of these alerts that are open. Returns how many there were. Raises NotAllowed."""
+    """Acknowledge those of these alerts that are open. Returns how many there were. Raises NotAllowed."""
     life.lock(connection)
     found = [_row(connection, alert_id) for alert_id in ids]
     for site_id in {row.site_id for row in found}:
@@ -50,12 +50,12 @@ def acknowledge_all(connection: Connection, person: Person, ids: list[int], now:
 
 
 def snooze(connection: Connection, person: Person, alert_id: int, until: datetime | None, now: datetime) -> None:
-    """Not now: until a moment, or else until something changes. Raises NotAllowed, AlertOver, AlertDecided."""
+    """Snooze an alert until a moment, or else until something changes. Raises NotAllowed, AlertOver, AlertDecided."""
     _decide(connection, person, _open(connection, person, alert_id), _Put(AlertState.SNOOZED, until), now)
 
 
 def morning_in(connection: Connection, alert_id: int, days: int, now: datetime) -> datetime:
-    """The morning in so many days, where the alert is."""
+    """Return the alert's site's morning in this many days."""
     site = places.site(connection, _row(connection, alert_id).site_id)
     return datetime.combine(
         site.today(now) + timedelta(days=days), store.get(connection, alerting.MORNING, site.code), site.zone
@@ -63,7 +63,7 @@ def morning_in(connection: Connection, alert_id: int, days: int, now: datetime) 
 
 
 def request(context: Context, alert_id: int, other_id: int, steps: int) -> None:
-    """Ask for the transfer from another site, or to it, that would cure it; the alert is in hand until that has ended.
+    """Request the transfer from or to another site that would resolve it. The alert is in hand until that has ended.
 
     Raises NotAllowed, AlertOver, AlertDecided, and what requesting a transfer raises.
     """
@@ -78,7 +78,7 @@ def request(context: Context, alert_id: int, other_id: int, steps: int) -> None:
 
 
 def order(context: Context, alert_id: int, steps: int) -> None:
-    """Put what is missing on the order list; the alert is in hand until it has come, or is taken off.
+    """Put what is missing on the order list. The alert is in hand until it has come, or is taken off.
 
     Raises NotAllowed, AlertOver, AlertDecided, NeedsApproval.
     """
@@ -91,7 +91,7 @@ def order(context: Context, alert_id: int, steps: int) -> None:
 
 
 def have_counted(connection: Connection, person: Person, alert_id: int, now: datetime) -> None:
-    """Have it counted: first among what is to be counted there; the alert is in hand until it is.
+    """Ask for a count, ahead of others due there. The alert is in hand until it is counted.
 
     Raises NotAllowed, AlertOver, AlertDecided.
     """
@@ -100,7 +100,7 @@ def have_counted(connection: Connection, person: Person, alert_id: int, now: dat
 
 
 def hold(connection: Connection, person: Person, alert_id: int, reason: str, now: datetime) -> None:
-    """Hold its lot back. Raises NotAllowed, AlertOver, AlertDecided."""
+    """Hold the alert's lot. Raises NotAllowed, AlertOver, AlertDecided."""
     row = _open(connection, person, alert_id)
     alert = open_alerts.get(connection, alert_id)
     if alert.lot is not None:
@@ -109,9 +109,9 @@ def hold(connection: Connection, person: Person, alert_id: int, reason: str, now
 
 
 def take_back(context: Context, decision_id: int, reason: str) -> Alert:
-    """Take a decision back, with what was done by it: the transfer that was asked for, the lot that was held.
+    """Take back a decision and what it led to: the transfer requested, or the lot held.
 
-    Raises NotAllowed, AlertOver when it was not the last, and what withdrawing a transfer raises.
+    Raises NotAllowed, AlertOver if it was not the last one, and what withdrawing a transfer raises.
     """
     connection, person, now = context.connection, context.person, context.now
     life.lock(connection)
@@ -133,7 +133,7 @@ def take_back(context: Context, decision_id: int, reason: str) -> Alert:
 
 
 def _open(connection: Connection, person: Person, alert_id: int) -> Row[Any]:
-    """An open alert, locked, about which the person may decide."""
+    """Return an open alert, locked, if the person may decide on it."""
     life.lock(connection)
     row = _row(connection, alert_id)
     person.require(Right.DECIDE, row.site_id)
@@ -155,7 +155,7 @@ def _last_decision(connection: Connection, alert_id: int) -> int:
 
 
 def _decide(connection: Connection, person: Person, row: Row[Any], put: _Put, now: datetime) -> None:
-    """Let it stand so, and keep by whom."""
+    """Store an alert's new state, and who decided it."""
     undone = put.state is AlertState.OPEN
     raised = {name: getattr(put, name) for name in ("until", "transfer_id", "order_id", "count_from")}
     values = {"state": put.state, "changed_at": now} | raised

@@ -1,6 +1,6 @@
-"""Escalating: what nobody has acknowledged in time is told to the next person who decides there.
+"""Escalating: alerts that nobody has acknowledged in time are passed to the next person who may decide there.
 
-Who has not answered the last such message is passed over, or told later with what else there is.
+People who have not answered the last such message are skipped, or told later together with other alerts.
 """
 
 from collections.abc import Sequence
@@ -24,23 +24,23 @@ from domain.vocabulary import Subject
 
 @dataclass(frozen=True)
 class _Late:
-    """What nobody has acknowledged in time at a site, and who is told of it next."""
+    """A site's alerts that nobody has acknowledged in time, and who is told next."""
 
     site: Site
     rows: Sequence[Row[Any]]
     next: Person
-    step: int  # of the chain
-    unanswered: int  # such messages to this person until now
+    step: int  # in the chain
+    unanswered: int  # such messages to this person so far
 
 
 def is_due(connection: Connection, now: datetime) -> bool:
-    """Whether something is to be escalated."""
+    """Whether anything has to be escalated."""
     return bool(_late(connection, now))
 
 
 def escalate(connection: Connection, now: datetime) -> int:
-    """Tell the next person of what nobody has acknowledged in time. Returns how many messages that are."""
-    life.lock(connection)  # or another replica tells it, too
+    """Tell the next person about alerts that nobody has acknowledged in time. Returns how many messages were queued."""
+    life.lock(connection)  # so that no other replica tells it, too
     told = 0
     for late in _late(connection, now):
         key = f"next:{short_key('+'.join(f'{row.id}.{row.times}.{row.escalated}' for row in late.rows))}"
@@ -70,7 +70,7 @@ def _late(connection: Connection, now: datetime) -> list[_Late]:
 
 
 def _unanswered(connection: Connection, person: Person, site: Site, now: datetime) -> int | None:
-    """How many such messages this person has left unanswered; None: the last was so lately that no other is sent."""
+    """Return how many such messages this person has left unanswered; None if the last is too recent for another."""
     last, count = living_cards.passed(connection, person.address or 0, site.id)
     if answers.any_since(connection, site.id, last, person.id):
         return 0
@@ -78,7 +78,7 @@ def _unanswered(connection: Connection, person: Person, site: Site, now: datetim
 
 
 def _unseen(connection: Connection, site: Site, steps: int, now: datetime) -> list[Row[Any]]:
-    """What was told long enough ago, and nobody has said anything about."""
+    """Return alerts told long enough ago without any reaction."""
     hours = {
         Urgency.NOW: store.get(connection, alerting.ESCALATE_URGENT, site.code),
         Urgency.TODAY: store.get(connection, alerting.ESCALATE, site.code),
@@ -97,6 +97,6 @@ def _unseen(connection: Connection, site: Site, steps: int, now: datetime) -> li
 
 
 def _chain(connection: Connection, site: Site) -> list[Person]:
-    """Those who decide at a site: its own managers first, then those of several sites, then administrators."""
+    """Return those who decide at a site: its own managers first, then those of several sites, then administrators."""
     deciding = [each for each in people.managers(connection, site.id) if each.address]
     return sorted(deciding, key=lambda each: (each.may(Right.ADMIT, site.id), each.home_id != site.id, each.id))

@@ -1,4 +1,4 @@
-"""The life of an alert: a rule opens it, and it is resolved when what the rule found has really gone."""
+"""The life of an alert: a rule opens it, and it is resolved when what the rule found is really over."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from domain.vocabulary import AlertState, LotStatus
 
 
 class Key(NamedTuple):
-    """What a rule tells at most once at a time."""
+    """Identifies what a rule may report only once at a time."""
 
     site_id: int
     subject: str
@@ -28,7 +28,7 @@ class Key(NamedTuple):
 
 
 def lock(connection: Connection) -> int:
-    """Be the only one who changes alerts, until the transaction ends. Returns how far the journal was read."""
+    """Lock all alerts until the transaction ends. Returns how far the journal was read."""
     query = select(alert_watch.c.position).with_for_update()
     position = connection.execute(query).scalar()
     if position is None:  # what was booked before there were alerts is found by the sweep
@@ -46,7 +46,7 @@ def look(
     settings: AlertSettings | None = None,
     rules: Iterable[Rule] = RULES.values(),
 ) -> None:
-    """Bring the alerts about what is looked at up to date."""
+    """Bring the alerts within the scope up to date."""
     lock(connection)
     settings = settings or AlertSettings.of(connection)
     changed: set[int] = set()
@@ -63,21 +63,21 @@ def look(
 
 
 def key_of(finding: Finding) -> Key:
-    """The key of what was found."""
+    """Return the key of a finding."""
     return Key(finding.site_id, finding.subject, finding.period)
 
 
 def unresolved(connection: Connection, rule: Rule) -> Iterator[Row[Any]]:
-    """What is compared of a rule's alerts that are not over."""
+    """Yield the columns of a rule's unresolved alerts that are compared with findings."""
     names = ("site_id", "subject", "period", "item_id", "state", "present", "steps", "bound", "until", "count_from")
     query = _with_transfers(*(alerts.c[name] for name in names))
     return rows_of(connection, query.where(alerts.c.rule == rule.name, alerts.c.state != AlertState.RESOLVED))
 
 
 def _known(connection: Connection, scope: Scope) -> dict[str, list[Row[Any]]]:
-    """The alerts about what is looked at, by rule; those that are over, too."""
+    """Return the alerts within the scope, by rule, including resolved ones."""
     known: dict[str, list[Row[Any]]] = {name: [] for name in RULES}
-    # Of items, by their index: with more conditions SQLite reads all alerts of a site and rule for each handful.
+    # By item index: with more conditions, SQLite reads all alerts of a site and rule for each handful of items.
     here = alerts.c.site_id.in_(scope.sites) if scope.items is None else scope.covers(alerts)
     for row in rows_of(connection, _with_transfers(*alerts.c).where(here)):
         if row.rule in known and row.site_id in scope.sites:
@@ -86,7 +86,7 @@ def _known(connection: Connection, scope: Scope) -> dict[str, list[Row[Any]]]:
 
 
 def _with_transfers(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    """Columns of alerts, and how the transfer or order that was raised from each stands, and its lot."""
+    """Select columns of alerts with the states of the transfers, orders and lots that belong to them."""
     counted = count_plan.counted_since(alerts.c.item_id, alerts.c.site_id, alerts.c.count_from)
     states = (transfers.c.state.label("raised"), order_lines.c.state.label("ordered"))
     is_counted = (alerts.c.count_from.is_not(None) & counted).label("counted")
@@ -97,7 +97,7 @@ def _with_transfers(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
 
 
 def differs(row: Row[Any], finding: Finding, now: datetime) -> bool:
-    """Whether an alert that is not over stands otherwise than what was found of it now."""
+    """Whether an unresolved alert differs from what was found now."""
     return (row.present, row.steps, row.bound) != _seen(finding) or _is_due(row, now)
 
 
@@ -106,7 +106,7 @@ def _seen(finding: Finding) -> tuple[int, int, int | None]:
 
 
 def _is_due(row: Row[Any], now: datetime) -> bool:
-    """Whether an alert that was put aside is open again: its time is over, or what was to cure it is."""
+    """Whether an alert that was set aside is open again: its time is up, or what was to resolve it is over."""
     if row.state == AlertState.SNOOZED:
         return row.until is not None and row.until <= now
     is_over = row.raised in raising.OVER or row.ordered in raising.ORDER_OVER or row.lot_status == LotStatus.OK
@@ -127,7 +127,7 @@ _OPENED = {
 
 @dataclass
 class _Changes:
-    """What has to be written of a rule's alerts."""
+    """The pending changes to a rule's alerts."""
 
     rule: Rule
     now: datetime
@@ -136,7 +136,7 @@ class _Changes:
     _changed: list[dict[str, Any]] = field(default_factory=list)
 
     def compare(self, row: Row[Any], finding: Finding | None) -> None:
-        """An alert that is known, and what was found of it now."""
+        """Compare a known alert with what was found now."""
         over = row.state == AlertState.RESOLVED
         if finding is None:
             if not over:
@@ -149,7 +149,7 @@ class _Changes:
             self._change(row, finding, **again if _is_due(row, self.now) else {})
 
     def open(self, found: Iterable[Finding]) -> None:
-        """What was not known."""
+        """Open alerts for new findings."""
         for finding in found:
             if finding.holds:
                 self.sites.add(finding.site_id)
@@ -163,7 +163,7 @@ class _Changes:
         self._changed.append(kept | values | {"alert": row.id, "changed_at": self.now})
 
     def store(self, connection: Connection) -> None:
-        """Write it."""
+        """Write the changes."""
         insert_many(connection, alerts, self._new)
         for start in range(0, len(self._changed), MANY):
             connection.execute(_UPDATE, self._changed[start : start + MANY])

@@ -23,13 +23,13 @@ def begin(connection: Connection, reader: Reader, now: datetime) -> None:
 
 
 def begun(connection: Connection, reader: Reader) -> tuple[datetime | None, int]:
-    """When the chat's last card began, and how many began until then since somebody answered on one."""
+    """Return when the chat's last card began, and how many had begun by then since somebody answered one."""
     row = connection.execute(select(alert_cards.c.begun_at, alert_cards.c.unanswered).where(*_of(reader))).first()
     return (row.begun_at, row.unanswered) if row else (None, 0)
 
 
 def passed(connection: Connection, address: int, site_id: int) -> tuple[datetime | None, int]:
-    """When something was last passed on to a person, and how often since they answered."""
+    """Return when something was last passed on to a person, and how often since they last answered."""
     mine = (alert_cards.c.address == address, alert_cards.c.site_id == site_id)
     row = connection.execute(select(alert_cards.c.passed_at, alert_cards.c.passed).where(*mine)).first()
     return (row.passed_at, row.passed) if row else (None, 0)
@@ -42,23 +42,23 @@ def passed_on(connection: Connection, address: int, site_id: int, count: int, no
 
 
 def looked(connection: Connection, reader: Reader, due: datetime) -> None:
-    """It was decided whether there is a card in the morning that was due then."""
+    """Record that it was decided whether there is a card for the morning due then."""
     _note(connection, reader, looked_at=due)
 
 
 def looked_at(connection: Connection) -> dict[tuple[int, int], datetime | None]:
-    """The last morning of which it was decided, by chat and site."""
+    """Return the last morning decided on, by chat and site."""
     query = select(alert_cards.c.address, alert_cards.c.site_id, alert_cards.c.looked_at)
     return {(address, site_id): due for address, site_id, due in connection.execute(query)}
 
 
 def rang(connection: Connection, reader: Reader, now: datetime) -> None:
-    """The chat was told of something urgent."""
+    """Record that the chat was told something urgent."""
     _note(connection, reader, rang_at=now)
 
 
 def rang_at(connection: Connection, reader: Reader) -> datetime | None:
-    """When it was last told of something urgent."""
+    """Return when the chat was last told something urgent."""
     return connection.execute(select(alert_cards.c.rang_at).where(*_of(reader))).scalar()
 
 

@@ -1,4 +1,4 @@
-"""Messages that have told of alerts: each says how these stand, in place, until all of them are over."""
+"""Messages about urgent alerts: each shows their current state, in place, until all of them are over."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,27 +11,27 @@ from domain.storage.schema.people import outbox
 from domain.vocabulary import AlertState, NoticeState, Subject
 
 LIVE = "live"
-"""What the outbox calls such a notice while it may have to be drawn again."""
+"""How the outbox marks such a notice while it may have to be redrawn."""
 
 UNKNOWN = ""
-"""What a message shows that is being drawn."""
+"""The state shown by a message that is being drawn."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """A message that was sent, and which alerts it has told of; `late`: to the next person."""
+    """A message that was sent, and the alerts it is about; `late`: it escalated them to the next person."""
 
     id: int
     language: str
-    sent_as: str  # where in the chat it stands
+    sent_as: str  # chat and message
     times: Mapping[int, int]  # by alert: which of the times that it came up
     late: bool
-    shows: str  # how these stood when it was drawn
+    shows: str  # the state of the alerts when it was drawn
 
 
 @dataclass(frozen=True)
 class StaleMessage:
-    """A message that does not show how its alerts stand."""
+    """A message whose alerts have changed since it was drawn."""
 
     told: Told
     standing: str
@@ -39,19 +39,19 @@ class StaleMessage:
 
 
 def naming(rows: Iterable[Row[Any]]) -> dict[str, object]:
-    """The body of a notice of alerts, and of which of the times that they came up."""
+    """Return the body of a notice about alerts, with the time that each came up."""
     found = list(rows)
     return {"alerts": [row.id for row in found], "times": [row.times for row in found]}
 
 
 def at(connection: Connection, address: int, message: int) -> Told | None:
-    """The message that stands there in a chat, unless its alerts are over."""
+    """Return the message about alerts at this place in a chat, unless they are over."""
     found = _live(connection, outbox.c.address == address, outbox.c.sent_as == f"{address}/{message}")
     return next(iter(found), None)
 
 
 def stale(connection: Connection) -> list[StaleMessage]:
-    """The messages to draw again."""
+    """Return the outdated messages."""
     live = _live(connection)
     ids = {alert_id for told in live for alert_id in told.times}
     rows = _rows(connection, ids) if ids else {}
@@ -60,17 +60,20 @@ def stale(connection: Connection) -> list[StaleMessage]:
 
 
 def drawing(connection: Connection, message: StaleMessage) -> None:
-    """From now on it may show at any moment how its alerts stood when it was found."""
+    """Record that the message is being redrawn, so that it may show the state found at any moment."""
     _note(connection, message.told, UNKNOWN)
 
 
 def drawn(connection: Connection, message: StaleMessage) -> None:
-    """It shows how its alerts stood when it was found."""
+    """Record that the message shows the state found."""
     _note(connection, message.told, message.standing, is_over=message.is_over)
 
 
 def answered(connection: Connection, told: Told) -> None:
-    """It was tapped, and the answer draws it. Not while it is being drawn: whichever arrives last is what is seen."""
+    """Record that it was tapped, and the answer redraws it.
+
+    Not while it is being drawn: whichever arrives last is what people see.
+    """
     if told.shows != UNKNOWN:
         _note(connection, told, _compared(told, _rows(connection, told.times)).standing)
 
@@ -84,7 +87,7 @@ def _note(connection: Connection, told: Told, shows: str, *, is_over: bool = Fal
 
 
 def gone(connection: Connection, message: StaleMessage) -> None:
-    """It is not in the chat any more."""
+    """Record that the message is no longer in the chat."""
     connection.execute(update(outbox).where(outbox.c.id == message.told.id).values(about=""))
 
 

@@ -1,4 +1,4 @@
-"""The whole lists of what runs low and what expires at a site."""
+"""The complete lists of what runs low and what expires at a site."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -31,7 +31,7 @@ class Low:
 
 @dataclass(frozen=True)
 class Expiring:
-    """A lot at a site that expires soon, or has expired (days below zero)."""
+    """A lot at a site that expires soon, or has expired (negative days)."""
 
     item: Item
     lot: str
@@ -42,7 +42,7 @@ class Expiring:
 
 @dataclass(frozen=True)
 class Report:
-    """What runs low and what expires at a site; the emptiest and the first to expire come first."""
+    """What runs low and what expires at a site; the emptiest, and the first to expire, come first."""
 
     site: Site
     today: date
@@ -51,7 +51,7 @@ class Report:
 
 
 def report(connection: Connection, site_id: int, now: datetime) -> Report:
-    """What runs low and what expires at a site."""
+    """Return what runs low and what expires at a site."""
     site = places.site(connection, site_id)
     today = site.today(now)
     return Report(site, today, _low(connection, site_id), _expiring(connection, site_id, today))
@@ -68,7 +68,7 @@ def _low(connection: Connection, site_id: int) -> tuple[Low, ...]:
 
 
 def _horizon(connection: Connection, today: date) -> ColumnElement[date]:
-    """The last expiry that is reported of an item, by its category."""
+    """Return the latest expiry reported for an item, by its category."""
     days = store.entries(connection, alerting.EXPIRY_DAYS)
     usual = literal(today + timedelta(days=days.pop("", alerting.EXPIRY_DAYS.default)), Day())
     own = [(items.c.category == each, literal(today + timedelta(days=count), Day())) for each, count in days.items()]

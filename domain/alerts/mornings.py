@@ -1,4 +1,4 @@
-"""Mornings: each chat that is told of a site gets its card at its hour, if there is something that cannot wait."""
+"""Mornings: each chat that is told about a site gets its card at its hour, if anything cannot wait."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -15,20 +15,20 @@ from domain.company.settings.alerting import QuietMorning, WeeklyDigest
 from domain.vocabulary import Subject
 
 Due = tuple[Reader, Wishes, datetime, datetime | None]
-"""Who is to be told, of what, when that was due, and the morning before."""
+"""Who is to be told, their wishes, when it was due, and the morning before."""
 
 
 def is_due(connection: Connection, now: datetime) -> bool:
-    """Whether it is to be decided for anybody."""
+    """Whether a decision is due for any chat."""
     return bool(_waiting(connection, now))
 
 
 def enqueue_due(connection: Connection, now: datetime, settings: AlertSettings | None = None) -> int:
     """Decide once for every chat whose morning it is. Returns how many cards were queued.
 
-    Where nothing needs a card, the last one shows how things stand, in place.
+    Where nothing needs a new card, the last one shows the current state, in place.
     """
-    life.lock(connection)  # or another replica decides it, too
+    life.lock(connection)  # so that no other replica decides it, too
     waiting = _waiting(connection, now)
     look(connection, {each[0].site_id for each in waiting}, now, settings)
     told = []
@@ -57,7 +57,7 @@ def _decide(connection: Connection, due: Due, now: datetime) -> bool:
 
 
 def _enqueue_week(connection: Connection, due: Due, now: datetime) -> None:
-    """Queue the picture of the last weeks, on the first of a week's mornings that is decided; once a week."""
+    """Queue the weekly chart on the first morning of a week that is decided on; once a week."""
     reader, wishes, moment, last = due
     site = places.site(connection, reader.site_id)
     today = site.today(moment)
@@ -69,7 +69,7 @@ def _enqueue_week(connection: Connection, due: Due, now: datetime) -> None:
 
 
 def _waiting(connection: Connection, now: datetime) -> list[Due]:
-    """The chats whose morning it is, and of which it was not decided."""
+    """Return the chats whose morning it is and for which nothing was decided yet."""
     found = readers.wishes(connection, readers.of_sites(connection))
     sites = {site.id: site for site in places.all_sites(connection)}
     looked = living_cards.looked_at(connection)
@@ -100,7 +100,10 @@ def look(connection: Connection, site_ids: Iterable[int], now: datetime, setting
 def _enqueue(
     connection: Connection, reader: Reader, wishes: Wishes, key: str, due: datetime | None, now: datetime
 ) -> bool:
-    """Queue it, and let it be the chat's living card; only what is urgent and was not told yet makes a sound."""
+    """Queue a card and make it the chat's living one.
+
+    It makes a sound only for urgent alerts that were not told yet.
+    """
     silent = not open_alerts.is_urgent(connection, reader.site_id, wishes.lens)
     body: dict[str, object] = {"site": reader.site_id}
     if due is not None:

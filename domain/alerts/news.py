@@ -1,7 +1,8 @@
-"""News: whether there is reason for a new card, or whether the last one, drawn again in place, will do.
+"""News: whether a new card is needed, or redrawing the last one in place is enough.
 
-What can wait is told once a week, with what else there is. What cannot is told the next morning; what can for a day is
-on the last card for so long, and told if nobody has acknowledged it there. Nothing is told only because it is still so.
+What can wait is told once a week, along with everything else. What cannot is told the next morning; what can wait for a
+day stays on the last card for that long, and is told if nobody has acknowledged it there. Nothing is told again merely
+because it is still the case.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,22 +26,22 @@ from domain.vocabulary import AlertRule, AlertState
 WEEK = 7
 
 MARGIN = timedelta(hours=1)
-"""By which a morning may be early against the one some days before: clocks change, and ticks are not on the second."""
+"""Tolerance when comparing mornings some days apart: clocks change, and ticks are not exact to the second."""
 
 SEEN_WITHIN = timedelta(hours=20)
-"""How long what can wait for a day is on the card alone: until the second morning."""
+"""How long what can wait for a day is only on the card: until the second morning."""
 
 OUT_WITHIN = timedelta(days=2)
-"""How long what is out of stock, and hardly asked for, waits where nobody answers on the cards."""
+"""How long an item out of stock, and rarely asked for, waits while nobody answers on the cards."""
 
 OF_STOCK = (AlertRule.OUT, AlertRule.LOW, AlertRule.COVER)
-"""How long these can wait follows from how fast the goods go."""
+"""The rules whose urgency depends on how fast the goods are used."""
 
 
 def needs_card(connection: Connection, reader: Reader, wishes: Wishes, last: datetime | None, now: datetime) -> bool:
-    """Whether something new cannot wait; on the week's first morning, and before the first card, whatever is new.
+    """Whether anything new cannot wait. On the week's first morning, and before the first card, all news counts.
 
-    `last`: the morning before. What is later than now was noted by another clock.
+    `last`: the morning before. A time after `now` is by a clock that was set back.
     """
     site = places.site(connection, reader.site_id)
     today = site.today(now)
@@ -59,7 +60,7 @@ def needs_card(connection: Connection, reader: Reader, wishes: Wishes, last: dat
 
 
 def is_read(connection: Connection, site: Site, now: datetime) -> bool:
-    """Whether people deal with what the last card shows: lately, and nothing is left of the days before."""
+    """Whether people deal with what the last card shows: recently, with nothing left from earlier days."""
     if not answers.any_since(connection, site.id, now - timedelta(days=WEEK)):
         return False
     left = (alerts.c.site_id == site.id, open_alerts.IS_OPEN, open_alerts.as_urgent_as(Urgency.TODAY))
@@ -68,16 +69,16 @@ def is_read(connection: Connection, site: Site, now: datetime) -> bool:
 
 
 def is_ignored(connection: Connection, site: Site, begun: datetime, unanswered: int, now: datetime) -> bool:
-    """Whether nobody has answered on the last cards, so that another would be one too many just now."""
+    """Whether nobody has answered on the last cards, so that another one now would be too many."""
     return answers.is_pausing(begun, unanswered, now + MARGIN) and not answers.any_since(connection, site.id, begun)
 
 
 def _pressing(
     connection: Connection, found: Sequence[Row[Any]], site: Site, days: int, now: datetime
 ) -> list[Row[Any]]:
-    """Those that cannot wait for so many days.
+    """Return the alerts that cannot wait for this many days.
 
-    What comes up for the first time can, if something else of its lot or item was told and is not over.
+    One that comes up for the first time can, if another unresolved alert about its lot or item was told.
     """
     told = _told(connection, site.id)
     new = [row for row in found if row.told or (row.item_id, row.lot_id) not in told]
@@ -97,7 +98,7 @@ def _is_pressing(row: Row[Any], asked: Demand | None, lead: int, days: int, now:
 
 
 def is_short(steps: int, asked: Demand | None, days: int) -> bool:
-    """Whether somebody will be without it before so many days are over; if nobody knows, that is to be feared."""
+    """Whether somebody will run short before this many days are over; if unknown, that is assumed."""
     if asked is None or not asked.is_known:
         return True
     return asked.a_day * days > steps
@@ -111,7 +112,7 @@ def _lead_days(connection: Connection, site_id: int) -> dict[int, int]:
 
 
 def _told(connection: Connection, site_id: int) -> set[tuple[int | None, int | None]]:
-    """The items and lots of which something was told that is not over."""
+    """Return the items and lots about which an unresolved alert was told."""
     query = select(alerts.c.item_id, alerts.c.lot_id).where(
         alerts.c.site_id == site_id, alerts.c.state != AlertState.RESOLVED, alerts.c.told >= alerts.c.times
     )
@@ -119,7 +120,7 @@ def _told(connection: Connection, site_id: int) -> set[tuple[int | None, int | N
 
 
 def will_be_missed(connection: Connection, rows: Sequence[Row[Any]], site: Site, now: datetime) -> list[Row[Any]]:
-    """Of what has run out, what somebody will probably ask for within a day, and nobody has done anything about."""
+    """Return what has run out, will probably be asked for within a day, and nobody has dealt with."""
     ids = [row.item_id for row in rows]
     in_hand = set(
         connection.execute(
@@ -137,6 +138,6 @@ def will_be_missed(connection: Connection, rows: Sequence[Row[Any]], site: Site,
 
 
 def _is_asked_for(asked: Mapping[tuple[int, int], Demand], row: Row[Any], unit: int) -> bool:
-    """Whether a unit is asked for on most days, as far as anybody knows."""
+    """Whether a unit is asked for on most days, as far as is known."""
     found = asked.get((row.item_id, row.site_id))
     return found is None or not found.is_known or found.a_day >= unit

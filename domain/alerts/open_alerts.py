@@ -1,4 +1,4 @@
-"""The alerts of a site as they stand: what a card shows, the most urgent first."""
+"""The open alerts of a site, as shown on a card: the most urgent first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ from domain.storage.schema.ledger import lots
 from domain.vocabulary import AlertState
 
 TODAY = timedelta(hours=16)
-"""For how long a card says what somebody has decided."""
+"""How long a card shows a decision."""
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One alert as it stands."""
+    """An alert in its current state."""
 
     id: int
     rule: Rule
@@ -37,12 +37,12 @@ class Alert:
     item: Item
     lot: Lot | None
     state: AlertState
-    present: bool  # it is so just now
+    present: bool  # it is the case just now
     quantity: Quantity  # on the shelves; of the lot, if it is about one
-    bound: Quantity | None  # the minimum
+    bound: Quantity | None  # the minimum or maximum
     times: int
     opened_at: datetime
-    person: Person | None  # who decided that it stands so
+    person: Person | None  # who decided on its state
 
     @property
     def urgency(self) -> Urgency:
@@ -52,7 +52,7 @@ class Alert:
 
 @dataclass(frozen=True)
 class Group:
-    """Open alerts of one rule and horizon, counted."""
+    """The open alerts of one rule and horizon, counted."""
 
     rule: Rule
     period: int
@@ -61,7 +61,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Done:
-    """What somebody has decided of an alert."""
+    """A decision about an alert."""
 
     id: int
     alert: Alert
@@ -72,14 +72,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Overview:
-    """How the alerts of a site stand, counted: the open ones by rule and horizon, the most urgent first."""
+    """A site's alerts, counted: the open ones by rule and horizon, most urgent first."""
 
     open: tuple[Group, ...]
     aside: Mapping[AlertState, int]  # those that somebody has dealt with
 
     @property
     def count(self) -> int:
-        """The open ones."""
+        """The number of open ones."""
         return sum(group.count for group in self.open)
 
 
@@ -90,24 +90,24 @@ IS_OPEN = and_(alerts.c.state == AlertState.OPEN, _NOW)
 
 
 def get(connection: Connection, alert_id: int) -> Alert:
-    """One alert by id, which must exist."""
+    """Return an alert by id, which must exist."""
     (found,) = _alerts(connection, _rows(connection, alerts.c.id == alert_id))
     return found
 
 
 def some(connection: Connection, ids: Iterable[int]) -> tuple[Alert, ...]:
-    """Alerts by id, the most urgent first."""
+    """Return alerts by id, most urgent first."""
     return _alerts(connection, _rows(connection, alerts.c.id.in_(list(ids)), _KNOWN))
 
 
 def page(connection: Connection, site_id: int, start: int, count: int, lens: Lens = EVERYTHING) -> tuple[Alert, ...]:
-    """Some of the open alerts of a site, the most urgent first."""
+    """Return a page of a site's open alerts, most urgent first."""
     here = (alerts.c.site_id == site_id, lens.shows(), IS_OPEN)
     return _alerts(connection, _rows(connection, *here, start=start, count=count))
 
 
 def overview(connection: Connection, site_id: int, lens: Lens = EVERYTHING) -> Overview:
-    """The alerts of a site, counted."""
+    """Return a site's alerts, counted."""
     query = (
         select(alerts.c.rule, alerts.c.period, alerts.c.state, func.count())
         .where(alerts.c.site_id == site_id, lens.shows(), alerts.c.state != AlertState.RESOLVED, _NOW)
@@ -123,7 +123,7 @@ def overview(connection: Connection, site_id: int, lens: Lens = EVERYTHING) -> O
 
 
 def done(connection: Connection, site_id: int, now: datetime, count: int) -> tuple[Done, ...]:
-    """What people have decided last of each alert, the newest first."""
+    """Return the latest decision about each alert, newest first."""
     lately = alert_decisions.c.decided_at > now - TODAY
     last = select(func.max(alert_decisions.c.id)).where(lately).group_by(alert_decisions.c.alert_id)
     query = (
@@ -138,7 +138,7 @@ def done(connection: Connection, site_id: int, now: datetime, count: int) -> tup
 
 
 def last_done(connection: Connection, found: Sequence[Alert]) -> Mapping[int, Done]:
-    """By alert: what somebody has decided last of each of these, since it came up, if anything was."""
+    """Return the latest decision about each of these alerts since it came up, if any."""
     mine = alert_decisions.c.alert_id.in_([each.id for each in found])
     last = select(func.max(alert_decisions.c.id)).where(mine).group_by(alert_decisions.c.alert_id)
     rows = connection.execute(select(alert_decisions).where(alert_decisions.c.id.in_(last))).all()
@@ -156,9 +156,9 @@ def _done(connection: Connection, rows: Sequence[Row[Any]], found: Iterable[Aler
 
 
 def untold(connection: Connection, site_id: int, now: datetime, lens: Lens) -> list[Row[Any]]:
-    """What was not told, and should be known today.
+    """Return alerts that were not told, and should be known today.
 
-    What is later than now was noted by another clock.
+    A time after `now` is by a clock that was set back.
     """
     new = (alerts.c.opened_at <= now, alerts.c.told < alerts.c.times)
     here = (alerts.c.site_id == site_id, lens.shows(), IS_OPEN, as_urgent_as(Urgency.TODAY))
@@ -173,20 +173,23 @@ def is_to_tell(connection: Connection, site_id: int, now: datetime, lens: Lens) 
 
 
 def is_urgent(connection: Connection, site_id: int, lens: Lens) -> bool:
-    """Whether something is open that must be known at once, and was not told."""
+    """Whether any open alert must be known at once, and was not told."""
     here = (alerts.c.site_id == site_id, lens.shows(), IS_OPEN, as_urgent_as(Urgency.NOW))
     query = select(alerts.c.id).where(*here, alerts.c.told < alerts.c.times)
     return connection.execute(query.limit(1)).first() is not None
 
 
 def mark_told(connection: Connection, site_id: int, now: datetime) -> None:
-    """What is open at a site was told."""
+    """Record that a site's open alerts were told."""
     statement = update(alerts).where(alerts.c.site_id == site_id, IS_OPEN, alerts.c.told < alerts.c.times)
     connection.execute(statement.values(told=alerts.c.times, told_at=now))
 
 
 def as_urgent_as(urgency: Urgency) -> ColumnElement[bool]:
-    """Alerts of at least this urgency. A horizon never makes what a rule finds less urgent as it comes nearer."""
+    """Return the condition for alerts of at least this urgency.
+
+    Findings never become less urgent as a horizon comes nearer.
+    """
     return or_(false(), *(_from(rule, urgency) for rule in RULES.values()))
 
 
@@ -196,7 +199,7 @@ def _from(rule: Rule, urgency: Urgency) -> ColumnElement[bool]:
 
 @cache
 def _nearest(rule: Rule, urgency: Urgency) -> int:
-    """The longest horizon of a rule that is as urgent; -1: none is. Asked for every few seconds."""
+    """Return the rule's longest horizon that is this urgent; -1 if none is. Called every few seconds."""
     return max((days for days in range(_LONGEST) if rule.urgency(days) <= urgency), default=-1)
 
 
@@ -207,7 +210,7 @@ _LONGEST = 1_000
 def _rows(
     connection: Connection, *conditions: ColumnElement[bool], start: int = 0, count: int | None = None
 ) -> list[Row[Any]]:
-    """Alerts, the most urgent first: by rule and horizon, then the emptiest and the first to expire."""
+    """Return alerts, most urgent first: by rule and horizon, then the emptiest and the first to expire."""
     query = _ROWS.where(*conditions)
     return list(connection.execute(query.offset(start).limit(count) if count is not None else query))
 

@@ -1,4 +1,4 @@
-"""What would cure an alert: how much to bring from which site, and to buy, by a formula that can be shown."""
+"""Proposals to resolve an alert: how much to bring from which site, and to buy, by a formula that can be shown."""
 
 import math
 from dataclasses import dataclass
@@ -22,21 +22,21 @@ from domain.storage.schema.company import minimums
 from domain.vocabulary import LocationKind
 
 REVIEW = 7
-"""Days between two looks at what is to be brought."""
+"""Days between two reviews of what to bring."""
 
 
 @dataclass(frozen=True)
 class Need:
-    """How much an item is short of at a site, in steps."""
+    """How much of an item a site is short of, in steps."""
 
     minimum: int
     maximum: int | None
-    demand: int  # over the time until goods come, and until the next look
+    demand: int  # until goods can come, and until the next review
     days: int  # that time
-    is_known: bool  # whether there is enough history to say so
+    is_known: bool  # whether there is enough history for it
     available: int
     on_the_way: int
-    requested: int  # of other sites, and not decided yet
+    requested: int  # from other sites, and not decided yet
     on_order: int = 0
 
     @property
@@ -46,7 +46,7 @@ class Need:
 
     @property
     def room(self) -> int:
-        """What can come before there is more than the maximum."""
+        """How much can come before the maximum is exceeded."""
         return LARGEST if self.maximum is None else max(self.maximum - self._coming, 0)
 
     @property
@@ -65,7 +65,7 @@ class Transfer:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What to bring from another site, and what to buy: what no site can spare."""
+    """What to bring from another site, and what to buy because no site can spare it."""
 
     item: Item
     need: Need
@@ -74,7 +74,7 @@ class Proposal:
 
 
 def propose(connection: Connection, alert: Alert, now: datetime) -> Proposal | None:
-    """What would cure it; None if it needs nothing."""
+    """Return what would resolve it; None if nothing is needed."""
     if not alert.rule.cured_by_transfer:
         return None
     item, here = alert.item, alert.site.id
@@ -95,7 +95,7 @@ def propose(connection: Connection, alert: Alert, now: datetime) -> Proposal | N
 
 
 def give(connection: Connection, alert: Alert, now: datetime) -> Transfer | None:
-    """What another site would use of a lot before it expires; None if there is none."""
+    """Return which other site would use a lot before it expires; None if there is none."""
     lot, today = alert.lot, alert.site.today(now)
     if not alert.rule.cured_by_giving or lot is None or lot.expiry is None:
         return None
@@ -111,7 +111,7 @@ def _need(connection: Connection, alert: Alert, own: SiteStock, wanted: Row[Any]
     item_id, site, today = alert.item.id, alert.site, alert.site.today(now)
     asked = demand.of_items(connection, today, site.id, [item_id]).get((item_id, site.id), Demand())
     days = REVIEW + ((wanted.lead_days or 0) if wanted else 0)
-    is_known = asked.is_known  # or else the minimum is what should be there
+    is_known = asked.is_known  # otherwise the minimum is what should be there
     return Need(
         minimum=wanted.quantity if wanted else 0,
         maximum=wanted.maximum if wanted else None,
@@ -126,7 +126,7 @@ def _need(connection: Connection, alert: Alert, own: SiteStock, wanted: Row[Any]
 
 
 def _spare(there: SiteStock, wanted: Row[Any] | None, now: datetime) -> int:
-    """What a site that is open can give and keep its own minimum."""
+    """Return how much an open site can give while keeping its own minimum."""
     today = there.site.today(now)
     if there.site.closed is not None and there.site.closed <= today:
         return 0
@@ -134,7 +134,7 @@ def _spare(there: SiteStock, wanted: Row[Any] | None, now: datetime) -> int:
 
 
 def _in_packs(item: Item, steps: int, most: int) -> int:
-    """In the largest packs of which a whole one is needed: enough of them, or what fits; loose, if none fits."""
+    """Return the amount in the largest packs of which at least one is needed: enough, or as many as fit; else loose."""
     for _, size in sorted(item.packs, key=lambda pack: pack[1], reverse=True):
         if size <= min(steps, most):
             return min(steps + size - 1, most) // size * size

@@ -1,4 +1,4 @@
-"""Raising: the transfers and orders that alerts lead to, as far as alerts need to know of them."""
+"""The transfers and orders that alerts lead to, as far as alerts need to know about them."""
 
 from sqlalchemy import Connection, func, select
 
@@ -13,7 +13,7 @@ from domain.storage.schema.documents import transfer_lines, transfers
 from domain.vocabulary import OrderState, TransferState
 
 OVER = in_transit.OVER
-"""A transfer that stands so cures nothing more: what is still low is open again."""
+"""A transfer in these states resolves nothing any more: the alert is open again."""
 
 ORDER_OVER = (OrderState.RECEIVED, OrderState.WITHDRAWN)
 
@@ -21,12 +21,12 @@ _TO_COME = (TransferState.REQUESTED, TransferState.OFFERED, TransferState.APPROV
 
 
 def requested(connection: Connection, item_id: int, site_id: int) -> int:
-    """Steps of an item that were requested for a site, and are not on their way yet."""
+    """Return the steps of an item requested for a site that are not in transit yet."""
     query = (
         select(func.sum(func.coalesce(transfer_lines.c.approved, transfer_lines.c.asked)))
         .join(transfers, transfers.c.id == transfer_lines.c.transfer_id)
         .where(transfer_lines.c.item_id == item_id, transfers.c.target_id == site_id, transfers.c.state.in_(_TO_COME))
-        .where(transfers.c.cost_centre.is_(None))  # what is to be used there does not come
+        .where(transfers.c.cost_centre.is_(None))  # requisitions bring nothing
     )
     return int(connection.execute(query).scalar() or 0)
 
@@ -37,5 +37,5 @@ def request(context: Context, item: Item, quantity: Quantity, route: Route) -> i
 
 
 def withdraw(context: Context, transfer_id: int) -> None:
-    """Take back one's own request. Raises NotAllowed, AlreadyDecided."""
+    """Withdraw one's own request. Raises NotAllowed, AlreadyDecided."""
     deciding.withdraw(context, transfer_id)

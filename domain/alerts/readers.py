@@ -1,4 +1,4 @@
-"""Who is told of a site's alerts: its groups, and whoever wants a digest of their own; and when, and of what."""
+"""Readers of a site's alerts: its groups, and people with a digest of their own; when they are told, and what."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from domain.vocabulary import AlertRule
 T = TypeVar("T")
 
 CATCH_UP_FOR = timedelta(hours=12)
-"""A morning that was missed (the program was not running) is made up for so long, then left out."""
+"""How long a missed morning (the program was not running) is made up for."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Lens:
     horizon: int = alerting.ALERT_HORIZON.default  # days before expiry
 
     def shows(self) -> ColumnElement[bool]:
-        """As a condition on alerts."""
+        """Return the condition on alerts."""
         expiring = alerts.c.rule == AlertRule.EXPIRING
         return and_(alerts.c.rule.not_in(self.left_out), not_(expiring & (alerts.c.period > self.horizon)))
 
@@ -45,7 +45,7 @@ EVERYTHING = Lens()
 
 @dataclass(frozen=True)
 class Wishes:
-    """When a chat wants to be told of a site, and of what."""
+    """When a chat wants to be told about a site, and about what."""
 
     morning: time = alerting.MORNING.default
     days: tuple[str, ...] = alerting.ALERT_DAYS.default
@@ -54,9 +54,9 @@ class Wishes:
     lens: Lens = EVERYTHING
 
     def last_due(self, site: Site, now: datetime) -> datetime | None:
-        """The last moment when a morning's card was to be sent, if it can still be made up for.
+        """Return when a morning card was last due, if it can still be made up for.
 
-        A time that a day skips (clocks are put forward) comes as much later; one that it has twice counts once.
+        A time skipped when clocks are put forward comes that much later; one that occurs twice counts once.
         """
         today = site.today(now)
         for day in (today, today - timedelta(days=1)):
@@ -66,7 +66,7 @@ class Wishes:
         return None
 
     def is_quiet(self, site: Site, now: datetime) -> bool:
-        """Whether it is to be quiet there."""
+        """Whether it is quiet hours there."""
         if self.quiet is None:
             return False
         since, until = self.quiet
@@ -87,7 +87,7 @@ def _weekday(day: date) -> str:
 
 @dataclass(frozen=True)
 class Reader(Chat):
-    """A chat that is told of a site's alerts."""
+    """A chat that is told about a site's alerts."""
 
     site_id: int = 0
     scope: str = ""  # of its settings
@@ -104,7 +104,7 @@ class Reader(Chat):
 
 
 def of_sites(connection: Connection, site_ids: Collection[int] | None = None) -> list[Reader]:
-    """The readers of these sites (of all, if none are named): groups, then people."""
+    """Return the readers of these sites (by default, of all): groups, then people."""
     groups = people.groups_of(connection, None if site_ids is None else sorted(site_ids))
     found = [Reader(each.address, each.language, each.topic, each.site_id, str(each.address)) for each in groups]
     query = select(digests).order_by(digests.c.person_id, digests.c.site_id)
@@ -120,24 +120,24 @@ def of_sites(connection: Connection, site_ids: Collection[int] | None = None) ->
 
 
 def own(person: Person) -> str:
-    """The scope of somebody's own settings; it says nothing of who they are."""
+    """Return the scope of somebody's own settings, which does not identify them."""
     return f"#{person.id}"
 
 
 def wishes(connection: Connection, readers: Iterable[Reader]) -> dict[Reader, Wishes]:
-    """What each of them wants."""
+    """Return what each of them wants."""
     found = {setting.name: store.entries(connection, setting) for setting in alerting.ALERTS}
     codes = {site.id: site.code for site in places.all_sites(connection)}
     return {each: _wishes(found, each.scope, codes[each.site_id]) for each in readers}
 
 
 def wishes_of(connection: Connection, person: Person, site: Site) -> Wishes:
-    """What somebody wants of a site in the chat with them alone, whether they have a digest or not."""
+    """Return what somebody wants of a site in their private chat, whether or not they have a digest."""
     return wishes(connection, [me := Reader(person.address, person.language, None, site.id, own(person))])[me]
 
 
 def lens_of(connection: Connection, address: int, site: Site) -> Lens:
-    """What a chat wants to see of a site."""
+    """Return what a chat wants to see of a site."""
     found = {each.name: store.entries(connection, each) for each in (alerting.NOT_TOLD, alerting.ALERT_HORIZON)}
     person = people.by_address(connection, address) if address > 0 else None
     return _wishes(found, own(person) if person else str(address), site.code).lens
@@ -158,13 +158,13 @@ def _wishes(found: Mapping[str, Mapping[str, Any]], *scopes: str) -> Wishes:
 
 
 def digest_of(connection: Connection, person: Person) -> list[int]:
-    """The sites of somebody's own digest."""
+    """Return the sites of somebody's own digest."""
     query = select(digests.c.site_id).where(digests.c.person_id == person.id).order_by(digests.c.site_id)
     return list(connection.execute(query).scalars())
 
 
 def set_digest(connection: Connection, person: Person, site_id: int, *, wanted: bool) -> None:
-    """Have somebody told of a site in the chat with them alone, or not. Raises NotAllowed."""
+    """Switch somebody's own digest of a site on or off. Raises NotAllowed."""
     if not wanted:
         mine = (digests.c.person_id == person.id, digests.c.site_id == site_id)
         connection.execute(delete(digests).where(*mine))

@@ -1,4 +1,4 @@
-"""Telling what is urgent: at once and aloud, but for quiet hours, and what can be told together."""
+"""Telling urgent alerts: at once and with sound, except in quiet hours, and combined where possible."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -22,7 +22,10 @@ URGENT = tuple(rule.name for rule in RULES.values() if rule.urgency(0) is Urgenc
 
 
 def tell(connection: Connection, touched: Collection[tuple[int, int]], now: datetime) -> None:
-    """Tell of what is urgent and was not told, of these items at these sites; the card has what nobody will miss."""
+    """Tell urgent alerts that were not told, about these items at these sites.
+
+    Those that nobody will miss are on the card.
+    """
     query = (
         select(alerts)
         .where(alerts.c.item_id.in_({item_id for item_id, _ in touched}), alerts.c.rule.in_(URGENT))
@@ -52,7 +55,7 @@ def _tell_or_hold(
 
 
 def _rang_lately(connection: Connection, reader: Reader, site: Site, now: datetime) -> bool:
-    """Whether the chat was told of something so lately that the next is told with what else there will be."""
+    """Whether the chat was told something so recently that the next message is combined with later ones."""
     pause = timedelta(minutes=store.get(connection, alerting.PAUSE, reader.scope, site.code))
     last = living_cards.rang_at(connection, reader)
     return last is not None and timedelta() <= now - last < pause
@@ -68,7 +71,7 @@ def _ring(connection: Connection, reader: Reader, rows: Sequence[Row[Any]], now:
 
 
 def short_key(key: str) -> str:
-    """Of so many alerts that the key would be long, only some: those that are told later are others."""
+    """Shorten the key of many alerts by naming only some: alerts told later are different ones."""
     return key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}+{key.count('+')}"
 
 
@@ -76,13 +79,13 @@ LONGEST_KEY = 200
 
 
 def is_due(connection: Connection, _now: datetime) -> bool:
-    """Whether something waits for the end of quiet hours, or to be told together."""
+    """Whether anything waits for the end of quiet hours, or to be combined."""
     return connection.execute(select(alert_held).limit(1)).first() is not None
 
 
 def release(connection: Connection, now: datetime) -> int:
-    """Tell what was held back and is still so, where that may be now. Returns how many messages that are."""
-    life.lock(connection)  # or another replica tells it, too
+    """Tell what was held back and still holds, where it may be told now. Returns the number of messages."""
+    life.lock(connection)  # so that no other replica tells it, too
     held = connection.execute(select(alert_held.c.address, alert_held.c.times.label("held"), alerts).join(alerts)).all()
     told = 0
     for site_id in sorted({row.site_id for row in held}):

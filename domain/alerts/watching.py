@@ -1,4 +1,4 @@
-"""Watching: alerts follow the journal, and a sweep finds what comes with time, or past the journal."""
+"""Watching: alerts follow the journal, and a sweep finds what comes with time, or bypasses the journal."""
 
 from datetime import datetime
 
@@ -16,10 +16,10 @@ from domain.storage.schema.company import locations
 from domain.storage.schema.ledger import journal, lines
 
 ENTRIES = 500
-"""Entries of the journal that are looked through in one transaction: bookings must not wait for it."""
+"""Journal entries searched in one transaction: bookings must not wait for it."""
 
 ITEMS = 1_000
-"""Items that are looked at in one transaction, in a sweep."""
+"""Items checked in one transaction of a sweep."""
 
 AFTER_BOOKINGS = [rule for rule in RULES.values() if rule.after_bookings]
 
@@ -30,13 +30,13 @@ _PLACES = select(
 
 
 def is_behind(connection: Connection) -> bool:
-    """Whether the journal has grown since it was looked through."""
+    """Whether the journal has grown since it was last searched."""
     watched, last = connection.execute(_PLACES).one()
     return watched is None or watched < last
 
 
 def follow(connection: Connection, now: datetime, settings: AlertSettings | None = None) -> int:
-    """Look at what the next entries of the journal have touched, and tell at once what is urgent.
+    """Check what the next entries of the journal have touched, and tell urgent alerts at once.
 
     Returns how many entries there were.
     """
@@ -57,7 +57,7 @@ def follow(connection: Connection, now: datetime, settings: AlertSettings | None
 
 
 def _touched(connection: Connection, after: int, upto: int) -> set[tuple[int, int]]:
-    """The items that these entries moved, with the sites."""
+    """Return the items that these entries moved, with the sites."""
     query = (
         select(lines.c.item_id, locations.c.site_id)
         .distinct()
@@ -69,9 +69,9 @@ def _touched(connection: Connection, after: int, upto: int) -> set[tuple[int, in
 
 
 def sweep(database: Database, now: datetime, settings: AlertSettings | None = None) -> int:
-    """Bring all alerts up to date. Returns how many items were looked at again.
+    """Bring all alerts up to date. Returns how many items were checked again.
 
-    What differs is found while others book; it is then looked at anew, some items at a time, by the rules it concerns.
+    Differences are found while others book, and then checked again, some items at a time, by the rules concerned.
     """
     with database.read() as connection:
         settings = settings or AlertSettings.of(connection)
@@ -86,7 +86,7 @@ def sweep(database: Database, now: datetime, settings: AlertSettings | None = No
 
 
 def _stale_items(connection: Connection, scope: Scope, now: datetime, settings: AlertSettings) -> dict[str, set[int]]:
-    """The items whose alerts are not as the rules find them, by rule."""
+    """Return the items whose alerts differ from what the rules find, by rule."""
     stale: dict[str, set[int]] = {name: set() for name in RULES}
     for rule in RULES.values():
         known = {Key(row.site_id, row.subject, row.period): row for row in life.unresolved(connection, rule)}

@@ -16,12 +16,12 @@ from domain.storage.schema.company import barcode_links, barcodes
 from domain.storage.schema.people import people as people_table
 
 TAKE_BACK_FOR = timedelta(hours=24)
-"""How long the person who linked a code may take it back; a manager may at any time."""
+"""How long people may take back their own links; managers may do so at any time."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """A code assigned to an item in a pack; no item: the link was taken back."""
+    """A code assigned to a pack of an item. Without an item, the link was taken back."""
 
     id: int
     code: str
@@ -38,7 +38,7 @@ def can_be_kept(code: str) -> bool:
 
 
 def link(connection: Connection, person: Person, code: str, item: Item, pack: str, now: datetime) -> Link | None:
-    """Link a code to a pack of the item; None if it was linked to it already.
+    """Link a code to a pack of the item. Returns None if it was linked to it already.
 
     Raises NotAllowed, NotACode, UnknownPack, CodeTaken.
     """
@@ -60,7 +60,10 @@ def link(connection: Connection, person: Person, code: str, item: Item, pack: st
 
 
 def take_back(connection: Connection, person: Person, link_id: int, now: datetime) -> Link | None:
-    """Take a link back; None if that was done before, or the code has been linked anew. Raises NotAllowed."""
+    """Take back a link. Returns None if that was done before, or the code has been linked again since.
+
+    Raises NotAllowed.
+    """
     told = get(connection, link_id)
     last = links(connection, told.code)[0]
     if last.id != told.id or told.item_id is None:
@@ -75,12 +78,12 @@ def take_back(connection: Connection, person: Person, link_id: int, now: datetim
 
 
 def get(connection: Connection, link_id: int) -> Link:
-    """One link by id, which must exist."""
+    """Return a link by id, which must exist."""
     return _link(connection.execute(_LINKS.where(barcode_links.c.id == link_id)).one())
 
 
 def links(connection: Connection, code: str) -> list[Link]:
-    """The links of a code that people made and took back, newest first."""
+    """Return the links of a code that people made and took back, newest first."""
     query = _LINKS.where(barcode_links.c.code == normal(code)).order_by(barcode_links.c.id.desc())
     return [_link(row) for row in connection.execute(query)]
 

@@ -1,4 +1,4 @@
-"""The items: what they are called, what they are counted in, and what a barcode stands for."""
+"""The catalogue: items, their units and packs, and their barcodes."""
 
 import re
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from domain.storage.schema.company import barcodes, items, packs
 from domain.vocabulary import Tracking
 
 _UNASKABLE = re.compile("[\0\ud800-\udfff]")
-"""What no code can have in it: PostgreSQL refuses to be asked for NUL, and no encoding has half a surrogate pair."""
+"""Characters that no stored code has: PostgreSQL rejects NUL in a parameter, and lone surrogates cannot be encoded."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """An item of the catalogue, with the packs it comes in (name to size in steps)."""
+    """An item of the catalogue, with its packs (name to size in steps)."""
 
     id: int
     sku: str
@@ -31,20 +31,20 @@ class Item:
     tracking: Tracking
     packs: tuple[tuple[str, int], ...]
     category: str = ""
-    shelf_life: int | None = None  # days from made on to expiry
-    standard_cost: Decimal | None = None  # of a unit
+    shelf_life: int | None = None  # days from production to expiry
+    standard_cost: Decimal | None = None  # per unit
 
     def quantity(self, steps: int) -> Quantity:
-        """This many steps of the item."""
+        """Return this many steps of the item."""
         return Quantity(steps, self.decimals, self.unit)
 
     @cached_property
     def sizes(self) -> dict[str, int]:
-        """Steps in one of each: the unit itself and the packs, the smallest first."""
+        """The size in steps of the unit and of each pack, smallest first."""
         return {self.unit: 10**self.decimals} | dict(sorted(self.packs, key=lambda pack: pack[1]))
 
     def measure(self, amount: Decimal, pack: str | None = None) -> Quantity:
-        """An amount of packs (of the unit, if none is named) as an exact quantity.
+        """Return an amount of packs (by default, of the unit) as an exact quantity.
 
         Raises UnknownPack, NothingToMove, TooPrecise, TooMuch.
         """
@@ -68,7 +68,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Hit:
-    """What a barcode stands for: an item in a pack."""
+    """What a barcode stands for: a pack of an item."""
 
     item: Item
     pack: str
@@ -86,7 +86,7 @@ _PACKS = select(packs).where(packs.c.item_id.in_(_IDS)).order_by(packs.c.size)
 
 
 def load(connection: Connection, item_ids: list[int]) -> dict[int, Item]:
-    """Items by id, in the order of the ids; those that are not there are left out."""
+    """Return items by id, in the order of the ids, leaving out unknown ones."""
     rows = {row.id: row for row in connection.execute(_ITEMS, {"ids": item_ids})}
     sizes: dict[int, list[tuple[str, int]]] = {}
     for pack in connection.execute(_PACKS, {"ids": item_ids}):
@@ -95,7 +95,7 @@ def load(connection: Connection, item_ids: list[int]) -> dict[int, Item]:
 
 
 def get(connection: Connection, item_id: int) -> Item:
-    """One item by id, which must exist."""
+    """Return an item by id, which must exist."""
     rows = connection.execute(_ITEM, {"id": item_id}).all()
     if not rows:
         raise KeyError(item_id)
@@ -103,8 +103,8 @@ def get(connection: Connection, item_id: int) -> Item:
 
 
 def by_sku(connection: Connection, sku: str) -> Item:
-    """The item of this SKU, in any case of letters. Raises UnknownItem."""
-    wanted = sku.strip()  # as it is, too: SQLite's lower() knows no letters but A to Z
+    """Return the item with this SKU, in any case. Raises UnknownItem."""
+    wanted = sku.strip()  # as written, too: SQLite's lower() knows only A to Z
     if _UNASKABLE.search(wanted):
         raise UnknownItem(sku)
     query = select(items.c.id).where(or_(items.c.sku == wanted, func.lower(items.c.sku) == wanted.lower()))
@@ -115,12 +115,12 @@ def by_sku(connection: Connection, sku: str) -> Item:
 
 
 def units(connection: Connection) -> frozenset[str]:
-    """The words for units and packs that some item has."""
+    """Return the words for units and packs that any item has."""
     return frozenset(word for query in _WORDS for word in connection.execute(query).scalars() if word)
 
 
 def _distinct(column: Column[str]) -> Select[str]:
-    """The values of an indexed column, one look into the index for each: a company has many items and few units."""
+    """Select the distinct values of an indexed column with one index look-up each: units are few, items many."""
     words = select(func.min(column).label("word")).cte("words", recursive=True)
     following = select(func.min(column)).where(column > words.c.word).scalar_subquery()
     words = words.union_all(select(following).where(words.c.word.is_not(None)))
@@ -131,7 +131,7 @@ _WORDS = tuple(map(_distinct, (items.c.unit, packs.c.name)))
 
 
 def by_barcode(connection: Connection, code: str) -> Hit | None:
-    """What a scanned or typed barcode stands for; GTINs of 8, 12, 13 and 14 digits are one number."""
+    """Return what a scanned or typed barcode stands for. GTINs of 8, 12, 13 and 14 digits are the same number."""
     if _UNASKABLE.search(code):
         return None
     row = connection.execute(select(barcodes).where(barcodes.c.code == normal(code))).first()

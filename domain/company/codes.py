@@ -1,7 +1,7 @@
-"""What one scanned or typed code stands for, and what it says of the goods.
+"""Resolving one scanned or typed code: what it stands for, and what it says about the goods.
 
-A case is a pack of its own: its GTIN-14 (indicator digit 1 to 8) has to be in the catalogue. Where only the consumer
-unit in it is known, nothing is found: the digit does not say how many units the case holds, and a guess would be
+A case is a pack of its own: its GTIN-14 (indicator digit 1 to 8) has to be in the catalogue. If only the consumer unit
+inside it is known, nothing is found, because the digit does not say how many units the case holds and a guess would be
 booked.
 """
 
@@ -30,27 +30,27 @@ EAN_13 = 13
 LETTERS = set("0123456789IWPNVC")
 MAX_DECIMALS = 5  # as the application identifiers 3100 to 3105 have
 
-_SPACED_DIGITS = re.compile(r"[0-9][0-9 ‐-―−-]*[0-9]")  # and the hyphens and dashes that people and programs write
+_SPACED_DIGITS = re.compile(r"[0-9][0-9 ‐-―−-]*[0-9]")  # with the hyphens and dashes that people and programs write
 _SHOPS_OWN = re.compile("2[0-9]|02|04")
 
 
 class WrongPattern(ValueError):
-    """A variable code's pattern that is not understood, with what is wrong in it."""
+    """A variable-measure code's pattern is not understood; says what is wrong with it."""
 
 
 @dataclass(frozen=True)
 class VariableRule:
-    """How a shop's own EAN-13 tells what one piece of goods weighs, costs, or how many it holds.
+    """How a shop's own EAN-13 encodes the weight, price or count of one piece of goods.
 
-    The prefixes are those that GS1 leaves to the shops: 20 to 29, and 02 and 04 for what is printed as UPC-A (General
-    Specifications, 1.4 and 2.1.11). What stands where behind them every country and company decides for itself.
+    The prefixes are those that GS1 leaves to shops: 20 to 29, and 02 and 04 for codes printed as UPC-A (General
+    Specifications, 1.4 and 2.1.11). The layout after the prefix is up to each country and company.
     """
 
     pattern: str
     """13 characters: fixed digits, `I` item, `W` weight, `P` price, `N` count, `V` the measure's own check digit (it is
     not checked), and at the end `C`, the EAN's check digit (it is)."""
     decimals: int = 3
-    """Of a weight, in kg: with 3, its digits are grams."""
+    """Decimals of a weight in kg: with 3, its digits are grams."""
 
     def __post_init__(self) -> None:
         letters, measures = self.pattern, set(self.pattern) & set("WPN")
@@ -69,7 +69,7 @@ class VariableRule:
 
     @classmethod
     def parse(cls, text: str) -> "VariableRule":
-        """Read "21IIIIIWWWWWC", or "21IIIIIWWWWWC:2" for a weight with two decimals. Raises WrongPattern."""
+        """Parse "21IIIIIWWWWWC", or "21IIIIIWWWWWC:2" for a weight with two decimals. Raises WrongPattern."""
         pattern, colon, decimals = text.strip().upper().partition(":")
         if not colon:
             return cls(pattern)
@@ -78,7 +78,7 @@ class VariableRule:
         return cls(pattern, int(decimals))
 
     def read(self, ean: str) -> "Reading | None":
-        """What these 13 digits, whose check digit is right, say by this rule; None if they are none of its codes."""
+        """Return what these 13 digits, with a correct check digit, mean by this rule; None if it does not apply."""
         pairs = list(zip(self.pattern, ean, strict=True))
         if any(letter.isdigit() and letter != digit for letter, digit in pairs):
             return None
@@ -95,10 +95,10 @@ class VariableRule:
 
 @dataclass(frozen=True)
 class Rules:
-    """What cannot be known of a code without knowing the company.
+    """The company's rules for codes that do not explain themselves.
 
-    `variable` are its variable-measure codes, the first that fits counts; `trace` how the 20-digit drug trace codes
-    (药品追溯码) begin that are believed.
+    `variable`: its variable-measure codes; the first that fits applies. `trace`: the prefixes of the 20-digit drug
+    trace codes (药品追溯码) that it accepts.
     """
 
     variable: tuple[VariableRule, ...] = ()
@@ -110,19 +110,19 @@ NO_RULES = Rules()
 
 @dataclass(frozen=True)
 class Reading:
-    """What one code stands for, and what it says of the goods; None is what it does not say.
+    """What one code stands for, and what it says about the goods; None for what it does not say.
 
-    `number` is by which the catalogue knows the thing, or would: a GTIN as 14 digits, a trace code's first 7 digits, a
-    variable code with its measure zeroed, else the text. `identifies` is False of a code that names no item at all: one
-    with only a lot and an expiry, or an SSCC. `expiry` is the expiry date, else best before.
+    `number` is the catalogue's number for the thing: a GTIN as 14 digits, a trace code's first 7 digits, a variable
+    code with its measure zeroed, or else the text. `identifies` is False for a code that names no item at all: one with
+    only a lot and an expiry, or an SSCC. `expiry` is the expiry date, or else best before.
 
-    `amount` is above zero. A weight has the `unit` "kg", and is left out where the item is known and not kept in kg. A
+    `amount` is above zero. A weight has the `unit` "kg", and is left out if the item is known and not kept in kg. A
     count has no unit: it counts the pack that was found.
     """
 
-    text: str  # as it was read
+    text: str  # as read
     number: str
-    hit: Hit | None = None  # None: nobody knows the number
+    hit: Hit | None = None  # None: the number is unknown
     identifies: bool = True
     lot: str | None = None
     expiry: date | None = None
@@ -136,13 +136,13 @@ class Reading:
 def resolve(
     connection: Connection, text: str, *, gs1: bool = False, rules: Rules = NO_RULES, scanned: bool = False
 ) -> Reading:
-    """Read a code and look it up; `gs1` says that its symbol was marked as GS1. There is an answer to any text.
+    """Read a code and look it up; `gs1`: its symbol was marked as GS1. Every text gets an answer.
 
-    What was scanned, and not typed, may be a SKU, too: that of the unit, as labels of our own have it.
+    A scanned (not typed) code may also be a SKU, meaning its unit, as on our own labels.
 
-    It is taken for the first that it can be: a drug trace code, a variable code, GS1 content, a GTIN; the digits may be
-    typed with spaces and hyphens. If the catalogue does not know that number, it is asked for the text as it stands,
-    and for what else may be printed so: UPC-E, ISBN-10, ISSN.
+    The first possible reading applies: a drug trace code, a variable code, GS1 content, a GTIN (its digits may be typed
+    with spaces and hyphens). If the catalogue does not know that number, the text as it stands and other printed forms
+    are tried: UPC-E, ISBN-10, ISSN.
     """
     reading = _read(text, gs1=gs1, rules=rules)
     for number in filter(None, dict.fromkeys((reading.number, normal(text), also_printed_as(text)))):
@@ -155,7 +155,7 @@ def resolve(
 
 
 def _by_sku(connection: Connection, reading: Reading) -> Reading:
-    """The reading with the item whose SKU the code is, if any."""
+    """Return the reading with the item that has the code as its SKU, if any."""
     try:
         item = catalogue.by_sku(connection, reading.number)
     except UnknownItem:
@@ -164,7 +164,7 @@ def _by_sku(connection: Connection, reading: Reading) -> Reading:
 
 
 def _read(text: str, *, gs1: bool, rules: Rules) -> Reading:
-    """Without the catalogue."""
+    """Read a code without the catalogue."""
     content, marked = content_of(text)
     digits = _digits(content)
     reading = None
@@ -174,7 +174,7 @@ def _read(text: str, *, gs1: bool, rules: Rules) -> Reading:
 
 
 def _trace_code(digits: str, prefixes: tuple[str, ...]) -> Reading | None:
-    """7 digits of the product, 9 of the piece, 4 that only who gave them out can check."""
+    """Read 7 digits of the product, 9 of the piece, and 4 that only the issuer can verify."""
     if len(digits) != TRACE_CODE or not digits.startswith(prefixes):
         return None
     return Reading(digits, number=digits[:TRACE_PRODUCT], serial=digits)
@@ -211,6 +211,6 @@ def _plain(content: str, digits: str) -> Reading:
 
 
 def _digits(content: str) -> str:
-    """The digits of a number as people type it, "978-7-111-40701-0" or in full width; empty if it is anything else."""
+    """Return the digits of a number as people type it, "978-7-111-40701-0" or full width; empty for anything else."""
     folded = unicodedata.normalize("NFKC", content)
     return re.sub("[^0-9]", "", folded) if _SPACED_DIGITS.fullmatch(folded) else ""

@@ -1,4 +1,4 @@
-"""Changing what is known of an item or a lot in the company's own fields: who may, and what was changed by whom."""
+"""Changing the values of an item's or a lot's custom fields: who may, and who changed what."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from domain.vocabulary import FieldOf
 
 @dataclass(frozen=True)
 class FieldChange:
-    """What somebody has changed of an item, or of one of its lots."""
+    """A change to a custom field of an item, or of one of its lots."""
 
     id: int
     item_id: int
@@ -32,16 +32,16 @@ class FieldChange:
 
 
 RIGHTS = {FieldOf.ITEM: Right.KEEP, FieldOf.LOT: Right.DECIDE}
-"""What one must be allowed to, to change them: of items as the catalogue, of lots as all else that is known of them."""
+"""The right needed to change values: an item's like the catalogue, a lot's like its other facts."""
 
 
 def may(person: Person, of: FieldOf) -> bool:
-    """Whether they may change what is known."""
+    """Whether the person may change the values."""
     return bool(person.sites(RIGHTS[of]))
 
 
 def require(person: Person, of: FieldOf) -> None:
-    """Raise NotAllowed unless they may."""
+    """Raise NotAllowed unless the person may change the values."""
     if not may(person, of):
         raise NotAllowed(RIGHTS[of])
 
@@ -49,9 +49,9 @@ def require(person: Person, of: FieldOf) -> None:
 def change(
     connection: Connection, person: Person, key: Key, told: Mapping[Field, str], now: datetime
 ) -> list[FieldChange]:
-    """Change what is known of an item or a lot; a value that is empty is none any more. Returns what is another now.
+    """Change values of an item or a lot; an empty value deletes. Returns what has changed.
 
-    Raises NotAllowed; NotRead, and nothing is changed.
+    Raises NotAllowed; NotRead, in which case nothing is changed.
     """
     found = {}
     for field, written in told.items():
@@ -61,7 +61,7 @@ def change(
 
 
 def take_back(connection: Connection, person: Person, change_id: int, now: datetime) -> FieldChange | None:
-    """Say again what a change found; None if something else has changed it since. Raises NotAllowed."""
+    """Restore what was there before a change. Returns None if it has been changed again since. Raises NotAllowed."""
     (made,) = _changes(connection, field_changes.c.id == change_id)
     require(person, FieldOf(made.field.partition("/")[0]))
     key, known = (made.item_id, made.lot_id), made.field in {each.key for each in fields.declared(connection)}
@@ -72,7 +72,7 @@ def take_back(connection: Connection, person: Person, change_id: int, now: datet
 
 
 def changes(connection: Connection, key: Key, limit: int) -> list[FieldChange]:
-    """The last changes of an item or a lot, newest first."""
+    """Return the latest changes of an item or a lot, newest first."""
     item_id, lot_id = key
     return _changes(connection, (field_changes.c.item_id == item_id) & (field_changes.c.lot_id == lot_id), limit)
 

@@ -1,4 +1,7 @@
-"""Rights: who is let in, and what they may do; every change is noted, and takes effect with the next message."""
+"""Granting rights: who is admitted, and what they may do.
+
+Every change is logged, and applies from the next message on.
+"""
 
 import hashlib
 import secrets
@@ -17,7 +20,7 @@ from domain.storage.schema.people import people as people_table
 from domain.vocabulary import Role
 
 VALID_FOR = timedelta(days=7)
-"""How long an invitation waits for its holder."""
+"""How long an invitation is valid."""
 
 SECRET_BYTES = 16
 
@@ -37,7 +40,7 @@ class Change:
     """A role given to somebody at a site, or taken away (no role)."""
 
     changed_at: datetime
-    changed_by: str  # empty: the command line, or an import
+    changed_by: str  # empty: the command line or an import
     person: str
     site: str
     role: Role | None
@@ -46,9 +49,9 @@ class Change:
 def invite(
     connection: Connection, by: Person | None, role: Role, site_ids: list[int], now: datetime
 ) -> tuple[str, Invitation]:
-    """Make an invitation, with the secret word that its holder has to send; `by` None: from the command line.
+    """Create an invitation, and the secret that its holder has to send. `by` None: from the command line.
 
-    Only a hash of the word is kept. Raises NotAllowed unless `by` may admit at each of the sites.
+    Only a hash of the secret is stored. Raises NotAllowed unless `by` may admit at each of the sites.
     """
     _require(by, site_ids)
     word = secrets.token_urlsafe(SECRET_BYTES)
@@ -64,7 +67,7 @@ def invite(
 
 
 def accept(connection: Connection, word: str, address: int, name: str, now: datetime) -> Person:
-    """Let the holder of an invitation in; repeated by the same person, it changes nothing. Raises InvitationOver."""
+    """Admit the holder of an invitation; a repeat by the same person changes nothing. Raises InvitationOver."""
     this = invitations.c.hash == _hash(word)
     found = connection.execute(select(invitations).where(this).with_for_update()).first()
     known = people.by_address(connection, address)
@@ -74,7 +77,7 @@ def accept(connection: Connection, word: str, address: int, name: str, now: date
         raise InvitationOver
     inviter = people.get(connection, found.invited_by) if found.invited_by else None
     try:
-        _require(inviter, found.site_ids)  # who has lost the right meanwhile lets nobody in
+        _require(inviter, found.site_ids)  # an inviter who has lost the right since admits nobody
     except NotAllowed:
         raise InvitationOver from None
     row = {"address": address, "name": values.called(name, f"{address}"), "home_id": found.site_ids[0]}
@@ -83,7 +86,7 @@ def accept(connection: Connection, word: str, address: int, name: str, now: date
     person = people.by_address(connection, address)
     if person is None:
         raise AssertionError("who was just put in is there")
-    if not person.roles:  # back after a time away
+    if not person.roles:  # back after an absence
         connection.execute(update(people_table).where(people_table.c.id == person.id).values(home_id=found.site_ids[0]))
     connection.execute(update(invitations).where(this).values(person_id=person.id))
     for site_id in found.site_ids:
@@ -95,13 +98,13 @@ def accept(connection: Connection, word: str, address: int, name: str, now: date
 def grant(
     connection: Connection, by: Person | None, person: Person, site_id: int, role: Role | None, now: datetime
 ) -> Person:
-    """Give somebody a role at a site, or take it away; if that was their home, another of their sites becomes it.
+    """Give somebody a role at a site, or take it away. If it was their home, another of their sites becomes it.
 
     Raises NotAllowed, LastAdministrator.
     """
     _require(by, [site_id])
     here = (roles.c.person_id == person.id) & (roles.c.site_id == site_id)
-    held = connection.execute(select(roles.c.role).where(here)).scalar()  # by now
+    held = connection.execute(select(roles.c.role).where(here)).scalar()  # as of now
     if held == role:
         return people.get(connection, person.id)
     if held == Role.ADMINISTRATOR and _administrators(connection) == 1:
@@ -115,7 +118,7 @@ def grant(
 
 
 def remove(connection: Connection, by: Person | None, person: Person, now: datetime) -> Person:
-    """Take somebody's roles away at every site where `by` may. Raises NotAllowed, LastAdministrator."""
+    """Take somebody's roles away at every site where `by` may do so. Raises NotAllowed, LastAdministrator."""
     there = [site_id for site_id, _ in person.roles if by is None or by.may(Right.ADMIT, site_id)]
     if not there and by is not None:
         raise NotAllowed(Right.ADMIT)
@@ -125,7 +128,7 @@ def remove(connection: Connection, by: Person | None, person: Person, now: datet
 
 
 def record(connection: Connection, by: Person, person_id: int) -> Person:
-    """Somebody, for an administrator of one of the sites where they have, or had, a role.
+    """Return somebody, for an administrator of one of the sites where they have, or had, a role.
 
     Raises NoResultFound, NotAllowed.
     """
@@ -138,9 +141,9 @@ def record(connection: Connection, by: Person, person_id: int) -> Person:
 
 
 def note_google(connection: Connection, by: Person, person: Person, address: str | None) -> Person:
-    """Note under which address Google knows somebody: what it writes into the sheet, they have asked for.
+    """Record somebody's Google address: what that account writes into the sheet then counts as their request.
 
-    Who else had it has it no more. Raises NotAllowed for an administrator of some of their sites only.
+    Anybody else who had the address loses it. Raises NotAllowed for an administrator of only some of their sites.
     """
     for site_id, _ in person.roles:
         by.require(Right.ADMIT, site_id)
@@ -150,7 +153,7 @@ def note_google(connection: Connection, by: Person, person: Person, address: str
 
 
 def changes(connection: Connection, person: Person | None = None, limit: int = 100) -> list[Change]:
-    """The changes of rights, of one person or of all, newest first."""
+    """Return the changes of rights, of one person or of all, newest first."""
     changer = people_table.alias()
     query = (
         select(rights_log.c.changed_at, func.coalesce(changer.c.name, ""), people_table.c.name)
@@ -175,7 +178,7 @@ def record_change(
     now: datetime,
     invitation_id: int | None = None,
 ) -> None:
-    """Add to the log of rights."""
+    """Add an entry to the log of rights."""
     row = {
         "changed_at": now,
         "changed_by": by,
@@ -213,13 +216,13 @@ def _require(by: Person | None, site_ids: list[int]) -> None:
 
 
 def _has_more(person: Person, site_id: int, role: Role) -> bool:
-    """Whether somebody has that role there or one with more rights, which an invitation must not take away."""
+    """Whether somebody has that role there or a higher one, which an invitation must not take away."""
     held = dict(person.roles).get(site_id)
     return held is not None and RIGHTS[held] >= RIGHTS[role]
 
 
 def _administrators(connection: Connection) -> int:
-    """How many roles of administrator there are, locked until the transaction ends."""
+    """Count the administrator roles, locked until the transaction ends."""
     query = select(roles.c.person_id).where(roles.c.role == Role.ADMINISTRATOR).with_for_update()
     return len(connection.execute(query).all())
 

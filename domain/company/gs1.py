@@ -1,7 +1,7 @@
-"""What a GS1 code says about the goods: element strings, with or without parentheses, and Digital Link addresses.
+"""GS1 codes: element strings, with or without parentheses, and Digital Link addresses.
 
-biip knows the application identifiers, the century of a two-digit year (GS1 General Specifications, 7.12) and the
-day 00. Around it: what is wrong in one element never hides the others, and what is uncertain is not told.
+biip knows the application identifiers, the century of a two-digit year (GS1 General Specifications, 7.12) and day 00.
+Around it: an error in one element never hides the others, and uncertain elements are left out.
 """
 
 import re
@@ -21,15 +21,15 @@ FNC1 = "\x1d"
 GTIN_LENGTHS = (8, 12, 13, 14)
 GTIN_IDENTIFIERS = ("01", "02", "03")
 LINK_NAMES = {"gtin": "01", "sscc": "00", "lot": "10", "ser": "21", "exp": "17"}
-"""What a Digital Link address may say for an application identifier."""
+"""Names that a Digital Link address may use for an application identifier."""
 
-_IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # of the symbology, as scanners send it before the content
+_IDENTIFIER = re.compile(r"\][A-Za-z][0-9A-Za-z]")  # of the symbology, which scanners may send before the content
 _GS1_IDENTIFIERS = ("]C1", "]e0", "]d2", "]Q3", "]J1")
-POUND = Decimal("0.45359237")  # kg, exactly; since 1959
+POUND = Decimal("0.45359237")  # kg, exact since 1959
 GRAM = Decimal("0.001")  # kg
 PREDEFINED = {"00": 20, "01": 16, "02": 16, "03": 16, "04": 18, "20": 4, "41": 16}
 PREDEFINED |= dict.fromkeys(map(str, range(11, 20)), 8) | dict.fromkeys(map(str, range(31, 37)), 10)
-"""Characters of the elements that need no FNC1 behind them, by the first two digits (General Specifications, 7.8.5)."""
+"""Lengths of the elements that need no FNC1 after them, by their first two digits (General Specifications, 7.8.5)."""
 
 _DATES = ("11", "12", "13", "15", "16", "17")
 _DATE = re.compile(r"(1[1-3567])\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])", re.ASCII)
@@ -40,12 +40,12 @@ _PRINTED = re.compile(r"[(\[{] ?(\d{2,4}) ?[)\]}]", re.ASCII)
 _SPACED = re.compile(r"01[ -]?(\d{14})[ -]+(\S.*)", re.ASCII)
 _ADDRESS = re.compile(r"(?i)(?!https?:)[a-z0-9-]+(?:\.[a-z0-9-]+)+/\S*\d{8}\S*", re.ASCII)
 _KEPT_APART = (*_DATES, "10", "21", "30", "37")
-_LENIENT = ParseConfig(gs1_element_strings_verify_date=False)  # a wrong date is then no date, and no error
+_LENIENT = ParseConfig(gs1_element_strings_verify_date=False)  # an invalid date is treated as missing, not as an error
 
 
 @dataclass(frozen=True)
 class Gs1:
-    """What one code says; None is what it does not say, or says with a wrong check digit or an impossible date."""
+    """What one code says. None for what it does not say, or says with a wrong check digit or an impossible date."""
 
     raw: str
     gtin: str | None = None  # 14 digits, of the thing itself, or of what a logistic unit contains
@@ -55,12 +55,12 @@ class Gs1:
     made_on: date | None = None
     serial: str | None = None
     count: int | None = None
-    net_weight_kg: Decimal | None = None  # to the decimals that are said (310n); of pounds (320n), to the gram
+    net_weight_kg: Decimal | None = None  # with the given decimals (310n); converted from pounds (320n), to the gram
     sscc: str | None = None
 
 
 def gtin14(text: str) -> str | None:
-    """A GTIN of 8, 12, 13 or 14 digits as the 14 digits under which all of them compare."""
+    """Return a GTIN of 8, 12, 13 or 14 digits as 14 digits, the form in which all are compared."""
     number = text.strip()
     if len(number) not in GTIN_LENGTHS or not _checks(number):
         return None
@@ -68,7 +68,7 @@ def gtin14(text: str) -> str | None:
 
 
 def also_printed_as(text: str) -> str | None:
-    """The GTIN of 14 digits of a number that stands below its bars in a shorter form: a UPC-E, ISBN-10 or ISSN."""
+    """Return the 14-digit GTIN for a shorter printed form: UPC-E, ISBN-10 or ISSN."""
     number = text.strip().upper()
     if re.fullmatch(r"[01]\d{7}", number, re.ASCII):
         return gtin14(_expanded(number))
@@ -84,7 +84,7 @@ def also_printed_as(text: str) -> str | None:
 
 
 def _expanded(upc_e: str) -> str:
-    """The UPC-A of a UPC-E, whose check digit it shares."""
+    """Return the UPC-A for a UPC-E; they share the check digit."""
     system, one, two, three, four, five, last, check = (upc_e[place] for place in range(8))
     match last:
         case "0" | "1" | "2":
@@ -99,20 +99,20 @@ def _expanded(upc_e: str) -> str:
 
 
 def wanted_check_digit(number: str) -> str:
-    """What the last of these digits has to be."""
+    """Return the correct check digit for these digits, the last of which is the present one."""
     return str(gs1_standard_check_digit(number[:-1]))
 
 
 def content_of(text: str) -> tuple[str, bool]:
-    """The text without the scanner's symbology identifier, and whether that, or FNC1 in its place, says GS1."""
-    content = text.strip()  # which takes away FNC1, too
+    """Return the text without a scanner's symbology identifier, and whether that, or an FNC1 in its place, says GS1."""
+    content = text.strip()  # strips FNC1, too
     if not _IDENTIFIER.match(content):
         return content, text.startswith(FNC1)
     return content[3:].strip(), content.startswith(_GS1_IDENTIFIERS)
 
 
 def printed(number: str) -> str:
-    """A GTIN of 14 digits as it stands below the bars of its symbol; anything else as it is."""
+    """Return a 14-digit GTIN as printed below its symbol; anything else unchanged."""
     if gtin14(number) != number:
         return number
     digits = number.lstrip("0")
@@ -120,9 +120,9 @@ def printed(number: str) -> str:
 
 
 def read(text: str, *, gs1: bool = False) -> Gs1 | None:
-    """Read a code's content; `gs1` says that its symbol was marked as GS1. None if it says nothing that GS1 knows.
+    """Read a code's content; `gs1`: its symbol was marked as GS1. Returns None if it says nothing in GS1's terms.
 
-    A bare GTIN is read as such unless the symbol was marked: then it would be element strings.
+    A bare GTIN is read as such unless the symbol was marked; then it would be element strings.
     """
     content, marked = content_of(text)
     gs1 = gs1 or marked
@@ -135,7 +135,7 @@ def read(text: str, *, gs1: bool = False) -> Gs1 | None:
 
 
 def _element_string(content: str, *, gs1: bool) -> str:
-    """The content as element strings, each ended by FNC1 where that is not certain; empty if it is no GS1 content."""
+    """Return the content as element strings, with FNC1 after each that needs it; empty if it is not GS1 content."""
     if not gs1 and _ADDRESS.fullmatch(content):
         content = f"https://{content}"
     if content.lower().startswith(("http://", "https://")):
@@ -146,12 +146,12 @@ def _element_string(content: str, *, gs1: bool) -> str:
         return "".join(f"{identifier}{_in_full(identifier, value.strip())}{FNC1}" for identifier, value in pairs)
     if (spaced := _SPACED.fullmatch(content)) and not gs1 and gtin14(spaced[1]):
         return "".join(f"{key}{value}{FNC1}" for key, value in (("01", spaced[1]), *_apart(spaced[2])))
-    # a GTIN with its right check digit is taken for the mark that some label printers leave out
+    # a correct GTIN replaces the mark that some label printers leave out
     return content if gs1 or (content.startswith("01") and gtin14(content[2:16])) else ""
 
 
 def _apart(written: str) -> list[tuple[str, str]]:
-    """Elements that were typed with spaces or hyphens between them: 17 270531 10 ABC, or 17270531 10ABC."""
+    """Split elements typed with spaces or hyphens between them: 17 270531 10 ABC, or 17270531 10ABC."""
     words, found = re.split("[ -]+", written), []
     while words:
         word = words.pop(0)
@@ -160,17 +160,17 @@ def _apart(written: str) -> list[tuple[str, str]]:
         elif _DATE.fullmatch(word) or (word[:2] in ("10", "21") and word[2:]):
             found.append((word[:2], word[2:]))
         else:
-            return []  # of which none is certain then
+            return []  # none of them is certain then
     return found
 
 
 def _in_full(identifier: str, value: str) -> str:
-    """A GTIN that was typed as it stands below its bars, with the zeros that belong before it."""
+    """Return a GTIN typed as printed below its symbol with its leading zeros."""
     return gtin14(value) or value if identifier in GTIN_IDENTIFIERS else value
 
 
 def _link(address: str) -> list[tuple[str, str]]:
-    """The identifiers and values of a Digital Link address; none, if it is an address like any other."""
+    """Return the identifiers and values of a Digital Link address; empty for an ordinary address."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -190,36 +190,36 @@ def _link(address: str) -> list[tuple[str, str]]:
 
 def _elements(content: str) -> Iterator[GS1ElementString]:
     said: set[str] = set()
-    separated = False  # by a printer that knows FNC1, and will not have left it out further on
+    separated = False  # by a printer that knows FNC1, and will not omit it further on
     while content := content.lstrip(FNC1):
         try:
             element = GS1ElementString.extract(content, config=_LENIENT)
-        except ParseError:  # unknown, or not as its identifier demands
+        except ParseError:  # unknown, or not as its identifier requires
             content = _behind(content)
             continue
         rest = content[len(element) :]
         if element.ai.separator_required and rest and not rest.startswith(FNC1):
-            content = rest.partition(FNC1)[2]  # too long, or with a character that is not allowed
+            content = rest.partition(FNC1)[2]  # too long, or with an invalid character
             continue
         said.add(element.ai.ai)
         if not rest and not separated and element.ai.ai in ("10", "21") and _has_swallowed(element.value, said):
-            return  # FNC1 seems to be missing in it; whoever receives the goods is asked for lot and expiry
+            return  # an FNC1 seems to be missing in it; whoever receives the goods is asked for lot and expiry
         yield element
         separated = separated or (element.ai.separator_required and rest.startswith(FNC1))
         content = rest
 
 
 def _has_swallowed(value: str, said: set[str]) -> bool:
-    """Whether this lot or serial may end earlier, and what seems to be its end be elements that follow it."""
+    """Whether this lot or serial may end earlier, because what follows looks like further elements."""
     return any(_is_elements(value[end:], said) for end in range(1, len(value)))
 
 
 def _is_elements(text: str, said: set[str], *, behind: bool = False) -> bool:
-    """Whether the text is nothing but elements that were not `said`; a lot or a serial only `behind` others."""
+    """Whether the text consists only of elements not yet `said`; a lot or a serial only if `behind` others."""
     if (behind and not text) or (behind and text[:2] in ("10", "21") and len(text) > 2):  # noqa: PLR2004
         return True
     if _COUNT.fullmatch(text):
-        # a number of pieces has to stand beside 02; where there is a date, it seldom stands beside 01
+        # a count of pieces must accompany 02; where there is a date, it rarely accompanies 01
         return not said & {"30", "37"} and ("02" in said or behind or not said & set(_DATES))
     if (day := _DATE.match(text)) is not None and day.group(1) not in said:
         return _is_elements(text[day.end() :], said | {day.group(1)}, behind=True)
@@ -230,7 +230,7 @@ def _is_elements(text: str, said: set[str], *, behind: bool = False) -> bool:
 
 
 def _behind(content: str) -> str:
-    """What comes after an element that is not understood."""
+    """Return what follows an element that is not understood."""
     length = PREDEFINED.get(content[:2], 0)
     element, _, rest = content.partition(FNC1)
     return content[length:] if 0 < length <= len(element) else rest
@@ -269,5 +269,5 @@ def _told(elements: list[GS1ElementString], raw: str) -> Gs1:
 
 
 def _checks(number: str) -> bool:
-    """Whether these are digits and the last one is right."""
+    """Whether these are digits with a correct check digit."""
     return number.isascii() and number.isdigit() and int(number[-1]) == gs1_standard_check_digit(number[:-1])

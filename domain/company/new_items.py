@@ -1,4 +1,4 @@
-"""New items: one that a manager meets on the floor comes into the catalogue at once."""
+"""New items: one that a manager meets on the floor enters the catalogue at once."""
 
 from dataclasses import dataclass
 
@@ -14,12 +14,12 @@ from domain.storage.schema.company import items
 from domain.vocabulary import Tracking
 
 DECIMALS = {"kg": 3, "l": 3, "m": 2}
-"""Of units that are measured; all others are counted."""
+"""Decimals of units that are measured; all others are counted."""
 
 
 @dataclass(frozen=True)
 class NewItem:
-    """What must be known of an item; the rest is the back office's to fill in."""
+    """What must be known about an item; the back office fills in the rest."""
 
     sku: str
     name: str
@@ -28,7 +28,7 @@ class NewItem:
 
 
 def require_free(connection: Connection, sku: str) -> str:
-    """The SKU, if no item has it in any case of letters. Raises NotASku, SkuTaken."""
+    """Return the SKU if no item has it, in any case. Raises NotASku, SkuTaken."""
     try:
         wanted = values.code(sku)
     except NotRead:
@@ -40,12 +40,12 @@ def require_free(connection: Connection, sku: str) -> str:
 
 
 def described(new: NewItem) -> Item:
-    """The item that it will be; its id is 0 until it is created."""
+    """Return the future item; its id is 0 until it is created."""
     return Item(0, new.sku, new.name, new.name, new.unit, DECIMALS.get(new.unit, 0), new.tracking, packs=())
 
 
 def create(connection: Connection, person: Person, new: NewItem) -> Item:
-    """Put an item into the catalogue, with one name for both languages. Raises NotAllowed, NotASku, SkuTaken."""
+    """Add an item to the catalogue, with one name for both languages. Raises NotAllowed, NotASku, SkuTaken."""
     if not person.sites(Right.KEEP):
         raise NotAllowed(Right.KEEP)
     row = {

@@ -1,6 +1,6 @@
-"""Notices to be sent later, or to others: first a row, in the transaction of what they are about.
+"""The outbox: notices are first stored as rows, in the transaction of what they are about, and sent later.
 
-The domain decides who is notified of what; wording and sending are the chat's business.
+The domain decides who is notified of what; wording and sending are up to the chat.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from domain.vocabulary import NoticeState, Subject
 
 @dataclass(frozen=True)
 class Chat:
-    """A chat that is told something, whoever is in it."""
+    """A chat that is notified, whoever is in it."""
 
     address: int
     language: str
@@ -25,7 +25,7 @@ class Chat:
 
 
 def key_of(subject: Subject, key: str, to: Person | Group | Chat) -> str:
-    """What a notice is known by: its subject, its key, and its reader."""
+    """Return what identifies a notice: its subject, its key and its reader."""
     return f"{subject}:{key}:{to.address}"
 
 
@@ -40,7 +40,7 @@ def enqueue(
     silent: bool = False,
     about: int | str = "",
 ) -> bool:
-    """Queue a notice, once for each subject, key and reader; False if it had been queued before.
+    """Queue a notice, once per subject, key and reader. Returns False if it was queued before.
 
     `about`: the number of the subject whose card it is, drawn again once that has changed; or a word of the subject's
     own. A silent one makes no sound on the phone. Who was forgotten is told nothing.

@@ -18,7 +18,7 @@ from domain.storage.schema.people import groups, outbox, people, roles, shown_ca
 from domain.vocabulary import NoticeState, Role
 
 FORGOTTEN = 0
-"""The address of who was forgotten."""
+"""The address of people who were forgotten."""
 
 
 class Right(StrEnum):
@@ -26,9 +26,9 @@ class Right(StrEnum):
 
     SEE = "see"
     BOOK = "book"
-    DECIDE = "decide"  # approve and reject transfers, run the morning's alerts, undo others' bookings
-    KEEP = "keep"  # the catalogue: new items, barcodes
-    ADMIT = "admit"  # let people in, and say what they may do
+    DECIDE = "decide"  # approve and reject transfers, handle alerts, undo other people's bookings
+    KEEP = "keep"  # maintain the catalogue: new items, barcodes
+    ADMIT = "admit"  # admit people, and grant rights
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -45,16 +45,16 @@ class Person:
     """Somebody who works with the stock."""
 
     id: int
-    address: int  # where the chat reaches them; 0: nowhere, they were forgotten
+    address: int  # their Telegram number; 0: they were forgotten
     name: str
     home_id: int  # the site they book at
-    language: str  # what they chose, or else their phone's
+    language: str  # their choice, or else their phone's
     phone_language: str  # as last seen
     roles: tuple[tuple[int, Role], ...]  # site id, role
-    google: str = ""  # the address under which Google knows them; empty: not known
+    google: str = ""  # their Google address; empty: unknown
 
     def may(self, right: Right, site_id: int | None = None) -> bool:
-        """Whether they may do this at the site (by default their home); seeing one site is seeing all."""
+        """Whether they may do this at the site (by default their home). Who may see one site may see all."""
         where = self.home_id if site_id is None else site_id
         held = [role for site, role in self.roles if right is Right.SEE or site == where]
         return any(right in RIGHTS[role] for role in held)
@@ -65,33 +65,33 @@ class Person:
             raise NotAllowed(right)
 
     def sites(self, right: Right) -> list[int]:
-        """The ids of the sites where they may do this."""
+        """Return the ids of the sites where they may do this."""
         return [site for site, role in self.roles if right in RIGHTS[role]]
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group chat that gets notices about a site; one chat may serve several sites."""
+    """A group chat that gets a site's notices; one chat may serve several sites."""
 
     address: int
     site_id: int
     language: str
-    topic: int | None = None  # of the group, for the notices
+    topic: int | None = None  # the group's topic for notices
 
 
 def by_address(connection: Connection, address: int) -> Person | None:
-    """The person the chat knows by this address, or None: a stranger."""
+    """Return the person with this Telegram number; None for a stranger."""
     found = _load(connection, _BY_ADDRESS, address=address)
     return found[0] if found else None
 
 
 def known_among(connection: Connection, addresses: Collection[int]) -> set[int]:
-    """Those of these addresses at which there is somebody who works here, or did."""
+    """Return those of these addresses that belong to people who work here, or did."""
     return set(connection.execute(select(people.c.address).where(people.c.address.in_(addresses))).scalars())
 
 
 def get(connection: Connection, person_id: int) -> Person:
-    """One person by id. Raises NoResultFound."""
+    """Return a person by id. Raises NoResultFound."""
     found = _load(connection, _BY_ID, id=person_id)
     if not found:
         raise NoResultFound
@@ -99,12 +99,12 @@ def get(connection: Connection, person_id: int) -> Person:
 
 
 def load(connection: Connection, ids: Sequence[int]) -> list[Person]:
-    """Several people by their ids."""
+    """Return people by their ids."""
     return _load(connection, _PEOPLE.where(people.c.id.in_(ids)))
 
 
 def named(connection: Connection, wanted: str) -> list[Person]:
-    """Those who have this address, or this name; who was forgotten has neither, and is found by "#" and their id."""
+    """Return the people with this address or name. Forgotten people have neither, and are found by "#" and their id."""
     if re.fullmatch(r"#[1-9][0-9]{0,15}", wanted):
         return _load(connection, _BY_ID, id=int(wanted[1:]))
     if re.fullmatch(r"[1-9][0-9]{0,15}", wanted):
@@ -113,29 +113,29 @@ def named(connection: Connection, wanted: str) -> list[Person]:
 
 
 def by_google(connection: Connection, address: str) -> Person | None:
-    """Whose Google address this is, if that is known."""
+    """Return the person with this Google address, if known."""
     found = _load(connection, _PEOPLE.where(people.c.google == address.casefold())) if address else []
     return found[0] if len(found) == 1 else None
 
 
 def everybody(connection: Connection) -> list[Person]:
-    """Everybody who has a role anywhere, by name."""
+    """Return everybody who has a role anywhere, by name."""
     return sorted((each for each in _load(connection, _PEOPLE) if each.roles), key=lambda each: each.name)
 
 
 def managers(connection: Connection, site_id: int) -> list[Person]:
-    """Those who decide at a site."""
+    """Return the people who may decide at a site."""
     return who_may(connection, Right.DECIDE, site_id)
 
 
 def who_may(connection: Connection, right: Right, site_id: int) -> list[Person]:
-    """Those who may do this at a site."""
+    """Return the people who may do this at a site."""
     there = select(roles.c.person_id).where(roles.c.site_id == site_id)
     return [person for person in _load(connection, _PEOPLE.where(people.c.id.in_(there))) if person.may(right, site_id)]
 
 
 def based_at(connection: Connection, site_id: int) -> list[Person]:
-    """The people whose home this site is."""
+    """Return the people whose home is this site."""
     return _load(connection, _PEOPLE.where(people.c.home_id == site_id))
 
 
@@ -149,7 +149,7 @@ _BY_ID = _PEOPLE.where(people.c.id == bindparam("id"))
 
 
 def _load(connection: Connection, query: Select[Any], **known: int) -> list[Person]:
-    """Who they are, from a row for each of their roles."""
+    """Build people from one row for each of their roles."""
     found = []
     for _, held in groupby(connection.execute(query, known), key=lambda row: row.id):
         row, *_ = of_one = list(held)
@@ -176,7 +176,7 @@ def set_language(connection: Connection, person: Person, language: str | None) -
 
 
 def set_home(connection: Connection, person: Person, site_id: int) -> Person:
-    """Make this the site they book at. Raises NotAllowed where they have no role."""
+    """Make this the site they book at. Raises NotAllowed if they have no role there."""
     if site_id not in dict(person.roles):
         raise NotAllowed(Right.SEE)
     connection.execute(update(people).where(people.c.id == person.id).values(home_id=site_id))
@@ -192,7 +192,7 @@ def follow_phone(connection: Connection, person: Person, language: str) -> Perso
 
 
 def groups_of(connection: Connection, site_ids: list[int] | None = None) -> list[Group]:
-    """The groups registered for these sites (for any, if none are named)."""
+    """Return the groups registered for these sites; by default, for any site."""
     query = select(groups).order_by(groups.c.address, groups.c.site_id)
     if site_ids is not None:
         query = query.where(groups.c.site_id.in_(site_ids))
@@ -200,7 +200,7 @@ def groups_of(connection: Connection, site_ids: list[int] | None = None) -> list
 
 
 def groups_at(connection: Connection, address: int) -> list[Group]:
-    """The group at this address, once for each site that it is registered for."""
+    """Return the group at this address, once for each site that it is registered for."""
     query = select(groups).where(groups.c.address == address).order_by(groups.c.site_id)
     return [Group(*row) for row in connection.execute(query)]
 
@@ -213,7 +213,7 @@ def is_registered(connection: Connection, address: int) -> bool:
 def register_group(
     connection: Connection, address: int, person: Person, language: str, topic: int | None = None
 ) -> list[int]:
-    """Register a group, and the topic to use, for the sites where the person decides. Returns their ids.
+    """Register a group, and the topic to use, for the sites where the person may decide. Returns their ids.
 
     Raises NotAllowed if there are none.
     """
@@ -228,12 +228,15 @@ def register_group(
 
 
 def change_group(connection: Connection, address: int, **how: str | int | None) -> None:
-    """Speak another `language` in a group, or tell it in another `topic`."""
+    """Change the group's `language` or `topic`."""
     connection.execute(update(groups).where(groups.c.address == address).values(how))
 
 
 def tell_group(connection: Connection, person: Person, group: Group, *, wanted: bool) -> bool:
-    """Tell a registered group of a site, or not. False: it would be told of none. Raises NotAllowed."""
+    """Switch a site's notices to a registered group on or off. Raises NotAllowed.
+
+    Returns False if none would be left, and changes nothing.
+    """
     person.require(Right.DECIDE, group.site_id)
     if wanted:
         row = {"address": group.address, "site_id": group.site_id, "language": group.language, "topic": group.topic}
@@ -247,9 +250,9 @@ def tell_group(connection: Connection, person: Person, group: Group, *, wanted: 
 
 
 def move_group(connection: Connection, old: int, new: int) -> None:
-    """Follow a group to its new address (it became a supergroup), where it may have been registered already.
+    """Follow a group to its new address, after it became a supergroup; that may be registered already.
 
-    Queued notices go there, too, unless the same ones were queued there.
+    Queued notices move as well, unless the same ones are queued there.
     """
     known = select(groups.c.site_id).where(groups.c.address == new)
     connection.execute(delete(groups).where(groups.c.address == old, groups.c.site_id.in_(known)))

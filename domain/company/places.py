@@ -14,13 +14,13 @@ from domain.storage.schema.company import locations, sites
 from domain.vocabulary import LocationKind
 
 FIXED_PLACES = {kind.upper(): kind for kind in (LocationKind.DOCK, LocationKind.DAMAGED, LocationKind.HELD)}
-"""The places that every site has beside its bins, by code."""
+"""The places that every site has besides its bins, by code."""
 
 SHELVES = (LocationKind.BIN, LocationKind.DOCK)
-"""The kinds of places from which goods are given out."""
+"""The kinds of places from which goods are issued."""
 
 OF_TRANSFERS = (LocationKind.STAGED, LocationKind.TRANSIT)
-"""The kinds of places that a transfer makes for its goods, and nothing else is put into."""
+"""The kinds of places that a transfer creates for its goods, and that hold nothing else."""
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,17 @@ class Site:
 
     @cached_property
     def zone(self) -> ZoneInfo:
-        """Its time zone: times are shown and scheduled in it."""
+        """Its time zone, in which times are shown and scheduled."""
         return ZoneInfo(self.timezone)
 
     def today(self, now: datetime) -> date:
-        """The date there."""
+        """Return the date there."""
         return now.astimezone(self.zone).date()
 
 
 @dataclass(frozen=True)
 class Place:
-    """A place of a site: a bin, or what every site has."""
+    """A place of a site: a bin, or one of its fixed places."""
 
     id: int
     site_id: int
@@ -60,17 +60,17 @@ _PLACES = select(locations.c.id, locations.c.site_id, locations.c.code, location
 
 
 def all_sites(connection: Connection) -> list[Site]:
-    """Every site, by code."""
+    """Return all sites, by code."""
     return [Site(*row) for row in connection.execute(_SITES)]
 
 
 def site(connection: Connection, site_id: int) -> Site:
-    """One site by id, which must exist."""
+    """Return a site by id, which must exist."""
     return Site(*connection.execute(_SITE, {"id": site_id}).one())
 
 
 def open_site(connection: Connection, site_id: int, now: datetime) -> Site:
-    """One site by id, to book at. Raises SiteClosed."""
+    """Return a site by id, to book at. Raises SiteClosed."""
     found = site(connection, site_id)
     if found.closed and found.closed <= found.today(now):
         raise SiteClosed(found.code, found.closed)
@@ -78,7 +78,7 @@ def open_site(connection: Connection, site_id: int, now: datetime) -> Site:
 
 
 def site_by_code(connection: Connection, code: str) -> Site:
-    """One site by its code, or a name that no other has, in any case of letters. Raises UnknownSite."""
+    """Return a site by its code or a unique name, in any case. Raises UnknownSite."""
     wanted = code.strip().casefold()
     known = all_sites(connection)
     by_code = [each for each in known if wanted == each.code.casefold()]
@@ -89,7 +89,7 @@ def site_by_code(connection: Connection, code: str) -> Site:
 
 
 def site_named(connection: Connection, name: str) -> Site:
-    """The one site that is called so, or that this is short for: East for East warehouse, 东仓 for 东区仓.
+    """Return the one site with this name or a short form of it: East for East warehouse, 东仓 for 东区仓.
 
     Raises UnknownSite.
     """
@@ -105,21 +105,21 @@ def site_named(connection: Connection, name: str) -> Site:
 
 
 def _is_short(said: str, name: str) -> bool:
-    """Whether this is the name's beginning, or, in Chinese, the name with characters left out after the first."""
+    """Whether this is the beginning of the name, or, in Chinese, the name with characters left out after the first."""
     left = iter(name)
     in_order = said[:1] == name[:1] and all(character in left for character in said)
     return said != "" and (name.startswith(said) or (not said.isascii() and in_order))
 
 
 def places(connection: Connection, site_id: int) -> list[Place]:
-    """The places of a site that goods may be moved to: what every site has, then the bins by code."""
+    """Return the places of a site that goods may be moved to: the fixed ones, then the bins by code."""
     query = _PLACES.where(locations.c.site_id == site_id, locations.c.kind.not_in(OF_TRANSFERS))
     rows = connection.execute(query.order_by(locations.c.kind == LocationKind.BIN, locations.c.code))
     return [Place(*row) for row in rows]
 
 
 def place(connection: Connection, site_id: int, code: str) -> Place:
-    """One place of a site by its code, in any case of letters. Raises UnknownPlace."""
+    """Return a place of a site by its code, in any case. Raises UnknownPlace."""
     wanted, known = code.strip().casefold(), places(connection, site_id)
     for each in known:
         if each.code.casefold() == wanted:
@@ -128,19 +128,19 @@ def place(connection: Connection, site_id: int, code: str) -> Place:
 
 
 def place_by_id(connection: Connection, place_id: int) -> Place:
-    """One place of a site by id, which must exist."""
+    """Return a place of a site by id, which must exist."""
     inside = _PLACES.where(locations.c.id == place_id, locations.c.site_id.is_not(None))
     return Place(*connection.execute(inside).one())
 
 
 def location(connection: Connection, kind: LocationKind, site_id: int | None = None) -> int:
-    """The id of a site's dock, damaged or held place, or of a place outside every site."""
+    """Return the id of a site's dock, damaged or held place, or of a place outside every site."""
     query = select(locations.c.id).where(locations.c.kind == kind, locations.c.site_id == site_id)
     return int(connection.execute(query).scalar_one())
 
 
 def of_transfer(connection: Connection, kind: LocationKind, site_id: int, transfer: str) -> int:
-    """The id of a transfer's own place: staged at the site that it leaves, in transit to the one that it goes to."""
+    """Return the id of a transfer's own place: staged at its source, or in transit to its target. Created if needed."""
     values = {"site_id": site_id, "kind": kind, "code": transfer}
     statement = insert(connection, locations).on_conflict_do_nothing(index_elements=["site_id", "code"])
     connection.execute(statement, values)
@@ -149,7 +149,7 @@ def of_transfer(connection: Connection, kind: LocationKind, site_id: int, transf
 
 
 def outside(connection: Connection) -> dict[int, LocationKind]:
-    """The kinds of the places outside every site, by id: they never change, and are read once a connection."""
+    """Return the kinds of the places outside every site, by id. They never change, and are read once per connection."""
     if "outside" not in connection.info:
         query = select(locations.c.id, locations.c.kind).where(locations.c.site_id.is_(None))
         connection.info["outside"] = dict(connection.execute(query).all())

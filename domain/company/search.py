@@ -1,8 +1,8 @@
-"""Search that forgives: items by SKU, barcode, parts of a name in either language, pinyin, initials, wrong letters.
+"""Fuzzy search for items: by SKU, barcode, parts of a name in either language, pinyin, initials, misspelt words.
 
-The database keeps what an item is found by; a process reads it into memory once, brings it up to date before each
-search, and scans it. That takes milliseconds for 100,000 items and gives the same answers on every database; a table
-of the parts of all names would have some fifty rows an item.
+The database stores what an item is found by. Each process reads it into memory once, updates it before each search, and
+scans it. That takes milliseconds for 100,000 items and gives the same answers on every database; a table of the parts
+of all names would need some fifty rows per item.
 """
 
 import re
@@ -24,61 +24,61 @@ from domain.storage.database import insert
 from domain.storage.schema.company import barcodes, items, search_texts
 
 LONGEST = 200
-"""Characters of a search; a longer one is no name."""
+"""Maximum characters of a search; a longer text is no name."""
 
-FEW = 1_000
-"""So many hits are put in order one by one; of more, the best kinds are looked for."""
+MAX_RANKED = 1_000
+"""Up to this many hits are ranked one by one; of more, only the best kinds are looked for."""
 
 CORRECTIONS = 5
-"""At most so many words are tried for one that is mistyped, the nearest first."""
+"""Maximum words that are tried for a misspelt one, nearest first."""
 
 PER_CORRECTION = 50
-"""At most so many items are put in order for each of these words."""
+"""Maximum items ranked for each of these words."""
 
 BARCODE_DIGITS = 4
-"""So many digits of a barcode, or more, find it."""
+"""Digits of a barcode needed to find it."""
 
 SYLLABLES = 2
-"""So many Chinese characters, or more, are looked for by their sound: one alone sounds like too many."""
+"""Chinese characters needed to search by sound: too many sound like a single one."""
 
 PINYIN_LETTERS = 3
-"""So many letters, or more, are looked for within syllables, too."""
+"""Letters needed to search inside syllables, too."""
 
 _APART = re.compile("(?<=[a-z])(?=[0-9]{2})|(?<=[0-9]{2})(?=[a-z])")
-"""Between letters and the figures of an SKU that is typed without its hyphen: water550."""
+"""The boundary between letters and digits in an SKU typed without its hyphen: water550."""
 
 MAX_OTHERS = 40
-"""Ways to say it in other words that are tried."""
+"""Maximum alternative wordings that are tried."""
 
 FEW_SOUNDS = 5
-"""Items of which one character may be meant for another that sounds the same."""
+"""Maximum items for which one character is taken as another that sounds the same."""
 
 _BATCH = 500
 
 _LOCK = 7_236_802
-"""PostgreSQL advisory lock: one transaction at a time changes texts, so that revisions are in the order of commits."""
+"""PostgreSQL advisory lock: one transaction at a time changes texts, so that revisions are in commit order."""
 
 _known: WeakKeyDictionary[Engine, Texts] = WeakKeyDictionary()
 _refreshing = threading.Lock()
 _changing: WeakSet[Connection] = WeakSet()
-"""Transactions that changed texts themselves: what they see is nobody else's yet."""
+"""Connections whose transactions changed texts: nobody else may see those yet."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """The items that were found, the best first; `sure` unless initials, sounds or spelling had to be guessed at."""
+    """The items found, best first; `sure` unless initials, sounds or spelling had to be guessed."""
 
     items: list[Item]
     sure: bool
 
 
 def find(connection: Connection, words: str, limit: int = 8, *, guess: bool = True) -> Found:
-    """Items by SKU, barcode, or parts of a name in either language, the best first.
+    """Find items by SKU, barcode, or parts of a name in either language, best first.
 
-    An exact SKU or barcode is the only answer. Otherwise every word must be part of the SKU or of a name, as it is
-    written or said: SKUs that begin with the words come first, then names, then words, then others, and then
-    barcodes. Only if there are none of these, and where guessing is allowed: pinyin initials, other characters that
-    sound the same, and words with wrong letters. Equally good ones are in the order of their SKUs.
+    An exact SKU or barcode is the only answer. Otherwise every word must be part of the SKU or of a name, as written or
+    in pinyin. SKUs that begin with the words come first, then names, then words, then others, and then barcodes. Only
+    if there are none of these, and guessing is allowed: pinyin initials, other characters with the same sound, and
+    misspelt words. Equally good hits are in SKU order.
     """
     phrase = fold(words[: LONGEST + 1])
     if not phrase or len(words) > LONGEST:
@@ -98,12 +98,12 @@ def find(connection: Connection, words: str, limit: int = 8, *, guess: bool = Tr
 
 
 def _has_figures(names: str, phrase: str) -> bool:
-    """Whether each number of the phrase stands there in full: "water 55" is not "water 550"."""
+    """Whether each number of the phrase occurs in full: "water 55" does not match "water 550"."""
     return all(re.search(rf"(?<![0-9]){figures}(?![0-9])", names) for figures in re.findall("[0-9]+", phrase))
 
 
 def _singular(phrase: str) -> str:
-    """Without the s with which English words end: colas."""
+    """Return the phrase without a plural s: colas."""
     return re.sub(r"(?<=[a-z]{2}[a-rt-z])s(?![a-z])", "", phrase)
 
 
@@ -112,8 +112,8 @@ def _named(texts: Texts, phrase: str, limit: int) -> list[int]:
         return []
     words = phrase.split()
     names = (texts.names, texts.syllables)
-    best = list(islice(texts.holding(words, *names), FEW))
-    if len(best) < FEW:
+    best = list(islice(texts.holding(words, *names), MAX_RANKED))
+    if len(best) < MAX_RANKED:
         best.sort(key=lambda number: texts.kind(number, phrase, words))
     else:
         kinds = (
@@ -141,7 +141,7 @@ def _guessed(texts: Texts, phrase: str, limit: int) -> list[int]:
 
 
 def _otherwise(texts: Texts, phrase: str, limit: int) -> list[int]:
-    """Those that are called so in other words, of the likeliest words that name any."""
+    """Return items that have the phrase in other words, for the likeliest alternative that finds any."""
     for other in islice(synonyms.others(phrase), MAX_OTHERS):
         if found := _named(texts, other, limit):
             return found
@@ -149,8 +149,8 @@ def _otherwise(texts: Texts, phrase: str, limit: int) -> list[int]:
 
 
 def _sounding_so(texts: Texts, phrase: str, limit: int) -> list[int]:
-    """Those with another character that sounds like this one, if they are few."""
-    if len(phrase) > 1 or phrase.isascii() or phrase in NAMELESS:  # which are seldom meant for another
+    """Return items with another character of the same sound, if there are only a few."""
+    if len(phrase) > 1 or phrase.isascii() or phrase in NAMELESS:  # these are rarely meant for another
         return []
     syllable = pinyin(phrase)[0]
     found = list(islice(texts.with_syllable(syllable), limit + 1)) if syllable else []
@@ -158,9 +158,9 @@ def _sounding_so(texts: Texts, phrase: str, limit: int) -> list[int]:
 
 
 def _mistyped(texts: Texts, phrase: str, limit: int) -> list[int]:
-    """Those that a word with wrong letters may be meant for, the least wrong first; the other words are as written.
+    """Return items that a phrase with one misspelt word may mean, least wrong first. The other words must match.
 
-    The word that stands nowhere is the one that is wrong.
+    The misspelt word is the one that occurs nowhere.
     """
     words = [word for word in LETTERS.findall(phrase) if forgiven(word)]
     wrong = next((word for word in words if phrase == word or not texts.anywhere(word)), "")
@@ -179,7 +179,7 @@ def _corrected(wrong: str, meant: str, word: re.Match[str]) -> str:
 
 
 def _current(connection: Connection) -> Texts:
-    """The texts as this transaction sees them, or newer."""
+    """Return the texts as this transaction sees them, or newer."""
     if connection in _changing:
         return _refreshed(connection, NONE)
     with _refreshing:
@@ -197,18 +197,18 @@ def _refreshed(connection: Connection, texts: Texts) -> Texts:
 
 
 def _revision(connection: Connection) -> int:
-    """The number of the last change of a text."""
+    """Return the number of the last change to a text."""
     return connection.execute(select(func.max(search_texts.c.revision))).scalar() or 0
 
 
 def index(connection: Connection, item_ids: Sequence[int]) -> None:
-    """Bring what these items are found by up to date, after their names or barcodes have changed."""
+    """Update what these items are found by, after their names or barcodes have changed."""
     for start in range(0, len(item_ids), _BATCH):
         _index(connection, item_ids[start : start + _BATCH])
 
 
 def index_all(connection: Connection) -> None:
-    """Bring what all items are found by up to date."""
+    """Update what all items are found by."""
     index(connection, connection.execute(select(items.c.id)).scalars().all())
 
 
@@ -222,7 +222,7 @@ def _index(connection: Connection, item_ids: Sequence[int]) -> None:
     ]
     if not rows:
         return
-    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+    if connection.dialect.name == "postgresql":  # SQLite has only one writer
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     revision = _revision(connection) + 1
     statement = insert(connection, search_texts)

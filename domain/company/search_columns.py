@@ -1,4 +1,4 @@
-"""What items are found by, all of it in memory, in columns that are scanned as a whole."""
+"""The search texts of all items, in memory, in columns that are scanned as a whole."""
 
 import heapq
 import re
@@ -11,11 +11,14 @@ from functools import cached_property
 from domain.company.spelling import LETTERS, fold, forgiven, pinyin_readings
 
 _SAMPLE = 50_000
-"""Characters, from which it is estimated how often something stands in a column."""
+"""Characters from which the frequency of a part in a column is estimated."""
 
 
 def fields_of(sku: str, names: Iterable[str], codes: Iterable[str]) -> dict[str, str]:
-    """What an item is found by. Names begin with a tab and a space, and words with a space, so both can be searched."""
+    """Return what an item is found by.
+
+    Names begin with a tab and a space, and words with a space, so that both can be searched.
+    """
     folded = list(dict.fromkeys(fold(name) for name in names))
     said = [reading for name in folded for reading in pinyin_readings(name)]
     return {
@@ -28,14 +31,14 @@ def fields_of(sku: str, names: Iterable[str], codes: Iterable[str]) -> dict[str,
 
 @dataclass(frozen=True)
 class Column:
-    """One text of each item, one after the other, with a line end after each."""
+    """One text per item, one after another, each ending with a line end."""
 
     joined: str
-    starts: Sequence[int]  # where each text begins, and where all end
+    starts: Sequence[int]  # where each text begins, and where the last one ends
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Column":
-        """A column of these texts."""
+        """Return a column of these texts."""
         ended = [f"{text}\n" for text in texts]
         starts = array("q", [0])
         for text in ended:
@@ -49,11 +52,11 @@ class Column:
         return len(self.starts) - 1
 
     def find(self, part: str, start: int, end: int) -> int:
-        """Where this part stands between two places; -1 if it does not."""
+        """Return the position of this part between two positions; -1 if it does not occur."""
         return self.joined.find(part, start, end)
 
     def holding(self, part: str) -> Iterator[int]:
-        """The numbers of the texts with this part, in order."""
+        """Yield the numbers of the texts that contain this part, in order."""
         end = self.starts[-1]
         at = self.find(part, 0, end)
         while at >= 0:
@@ -62,18 +65,18 @@ class Column:
             at = self.find(part, self.starts[number + 1], end)
 
     def has(self, number: int, part: str) -> bool:
-        """Whether a text has this part."""
+        """Whether a text contains this part."""
         return self.find(part, self.starts[number], self.starts[number + 1]) >= 0
 
 
 @dataclass(frozen=True)
 class Syllables(Column):
-    """A column of pinyin, whose parts are found where a syllable begins: "nn" does not stand in "chunniunai"."""
+    """A column of pinyin. Parts are found only where a syllable begins: "nn" does not match "chunniunai"."""
 
-    capitals: str  # the same with each syllable's first letter as a capital
+    capitals: str  # the same, with each syllable's first letter capitalised
 
     def find(self, part: str, start: int, end: int) -> int:
-        """Where this part stands at the beginning of a syllable."""
+        """Return the position of this part at the beginning of a syllable."""
         found = re.compile(f"{re.escape(part[0].upper())}(?i:{re.escape(part[1:])})").search(self.capitals, start, end)
         return found.start() if found else -1
 
@@ -83,19 +86,19 @@ _EMPTY = Column("", (0,))
 
 @dataclass(frozen=True)
 class Texts:
-    """What all items are found by, in the order of their SKUs."""
+    """What all items are found by, in SKU order."""
 
     revision: int = 0
     ids: Sequence[int] = ()
     names: Column = _EMPTY
-    said: Column = _EMPTY  # in pinyin, each syllable with a capital
+    said: Column = _EMPTY  # in pinyin, each syllable capitalised
     initials: Column = _EMPTY
     barcodes: Column = _EMPTY
-    words: Mapping[int, set[str]] = field(default_factory=dict)  # those that may be mistyped, by length
-    pairs: frozenset[str] = frozenset()  # of characters that are no Latin letters, side by side in a name
+    words: Mapping[int, set[str]] = field(default_factory=dict)  # those that may be misspelt, by length
+    pairs: frozenset[str] = frozenset()  # adjacent non-Latin characters in any name
 
     def changed(self, revision: int, texts: dict[int, tuple[str, ...]]) -> "Texts":
-        """With these names, pinyin, initials and barcodes of items instead of those there were."""
+        """Return the texts with the names, pinyin, initials and barcodes of these items replaced."""
         columns = (self.names, self.said, self.initials, self.barcodes)
         known = {each: tuple(column[number] for column in columns) for number, each in enumerate(self.ids)} | texts
         order = sorted(known, key=known.__getitem__)
@@ -112,16 +115,16 @@ class Texts:
 
     @cached_property
     def pinyin(self) -> Column:
-        """As it is typed."""
+        """The pinyin as typed."""
         return Column(self.said.joined.lower(), self.said.starts)
 
     @cached_property
     def syllables(self) -> Syllables:
-        """As it is typed, found by whole syllables."""
+        """The pinyin as typed, found by whole syllables."""
         return Syllables(self.pinyin.joined, self.said.starts, self.said.joined)
 
     def with_sku(self, sku: str) -> list[int]:
-        """The number of the only item of this folded SKU."""
+        """Return the number of the only item with this folded SKU."""
         first = bisect_left(self.names, f"{sku}\t")
         found = [
             each for each in range(first, min(first + 2, len(self.ids))) if self.names[each].startswith(f"{sku}\t")
@@ -129,14 +132,14 @@ class Texts:
         return found if len(found) == 1 else []
 
     def with_sku_beginning(self, start: str) -> Iterator[int]:
-        """The numbers of the items whose SKUs begin so, in order."""
+        """Yield the numbers of the items whose SKUs begin like this, in order."""
         number = bisect_left(self.names, start)
         while number < len(self.ids) and self.names[number].startswith(start):
             yield number
             number += 1
 
     def holding(self, parts: Iterable[str], *columns: Column) -> Iterator[int]:
-        """The numbers of the items with all of these parts (at least one) in these columns, in order."""
+        """Yield the numbers of the items with all of these parts (at least one) in these columns, in order."""
         last = -1
         rarest, *others = sorted(set(parts), key=lambda part: _estimate(part, columns))
         for number in heapq.merge(*(column.holding(rarest) for column in columns)):
@@ -145,7 +148,7 @@ class Texts:
             last = number
 
     def with_syllable(self, syllable: str) -> Iterator[int]:
-        """The numbers of the items in whose names a character is said so, in order."""
+        """Yield the numbers of the items with a character of this sound in their names, in order."""
         last = -1
         for found in re.finditer(f"{re.escape(syllable)}(?![a-zü])", self.said.joined):
             number = bisect_right(self.said.starts, found.start()) - 1
@@ -154,7 +157,7 @@ class Texts:
             last = number
 
     def kind(self, number: int, phrase: str, words: list[str]) -> int:
-        """How good a hit in names is: the SKU begins with it (0), a name does, each word begins a word, neither (3)."""
+        """Rank a hit in names: 0 if the SKU begins with it, 1 if a name does, 2 if each word begins a word, else 3."""
         text = self.names[number] + self.pinyin[number]
         if text.startswith(phrase):
             return 0
@@ -163,11 +166,11 @@ class Texts:
         return 2 if all(f" {word}" in text for word in words) else 3
 
     def may_name(self, phrase: str) -> bool:
-        """False if it has two characters side by side that no name has: sooner known than found out by scanning."""
+        """Return False if it contains two adjacent characters that no name has; faster than scanning."""
         return _pairs([phrase]) <= self.pairs
 
     def anywhere(self, word: str) -> bool:
-        """Whether any name has this."""
+        """Whether any name contains this."""
         return word in self.words.get(len(word), ()) or any(word in each.joined for each in (self.names, self.pinyin))
 
 
@@ -177,12 +180,12 @@ _WRITTEN = re.compile(r"[^\x00-\x7f]{2,}")
 
 
 def _pairs(texts: Iterable[str]) -> set[str]:
-    """The characters of two beyond ASCII that stand side by side in these texts."""
+    """Return the pairs of non-ASCII characters that are adjacent in these texts."""
     runs = {run for text in texts for run in _WRITTEN.findall(text)}
     return {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
 
 
 def _estimate(part: str, columns: Iterable[Column]) -> tuple[int, int]:
-    """How often a part is there, more or less; of those as often, the longest first."""
+    """Estimate how often a part occurs, as a sort key: the rarest first, and of equally rare ones the longest."""
     estimate = sum(column.joined.count(part, 0, _SAMPLE) for column in columns)
     return estimate, -len(part)

@@ -1,4 +1,4 @@
-"""How names are written, said and mistyped: folded forms, pinyin and its initials, words with a wrong letter."""
+"""How names are written, spoken and misspelt: folded forms, pinyin and its initials, and near misses."""
 
 import re
 import unicodedata
@@ -10,13 +10,13 @@ from rapidfuzz.process import extract
 from domain.traditional import simplified
 
 FORGIVEN = ((8, 2), (4, 1))
-"""Words of so many letters or more may have so many wrong ones: changed, missing, too many, or two swapped."""
+"""Words of at least so many letters may have so many errors: wrong, missing, extra or swapped letters."""
 
 LETTERS = re.compile(r"[a-zß-ɏα-ωа-ӿ]+")
 """Words of an alphabet, once folded."""
 
 MAX_READINGS = 12
-"""At most so many other ways to say a name are kept."""
+"""Maximum alternative readings of a name that are stored."""
 
 _SYLLABLE = re.compile("[A-ZÜ][a-zêü]*")
 _HAN = re.compile(r"[㐀-鿿豈-﫿\U00020000-\U0003ffff]+")
@@ -24,19 +24,19 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def clean(text: str) -> str:
-    """The text without what cannot be seen, in the compatible form of each character (full width becomes plain)."""
+    """Return the text without invisible characters, in compatibility form (full width becomes plain)."""
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     return plain if plain.isprintable() else "".join(each for each in plain if unicodedata.category(each)[0] != "C")
 
 
 def fold(text: str) -> str:
-    """The words as they are compared: in one case and simplified characters, without the signs around them."""
+    """Return the words as they are compared: one case, simplified characters, no surrounding punctuation."""
     folded = simplified(unicodedata.normalize("NFKC", clean(text).casefold()))
     return " ".join(filter(None, (_EDGES.sub("", word) for word in folded.split())))
 
 
 def pinyin(folded: str) -> tuple[str, str]:
-    """The words that have Chinese characters as they are said, and the characters' initials: "ChunNiuNai", "cnn"."""
+    """Return the pinyin of the words that have Chinese characters, and its initials: "ChunNiuNai", "cnn"."""
     if not _HAN.search(folded):
         return "", ""
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take 50 MB, and most processes never ask
@@ -53,9 +53,9 @@ def pinyin(folded: str) -> tuple[str, str]:
 
 
 def pinyin_readings(folded: str) -> list[tuple[str, str]]:
-    """The same as it is most likely said, and then with each character that is said otherwise in other words.
+    """Return the likeliest pinyin and initials, then those with one character read differently each.
 
-    One character at a time: all ways to say a name together would be too many to keep.
+    Only one character at a time: all combinations would be too many to store.
     """
     words, initials = pinyin(folded)
     if not words:
@@ -79,12 +79,12 @@ def pinyin_readings(folded: str) -> list[tuple[str, str]]:
 
 
 def forgiven(word: str) -> int:
-    """How many wrong letters are forgiven in this word."""
+    """Return how many errors are tolerated in this word."""
     return next((wrong for length, wrong in FORGIVEN if len(word) >= length), 0) if LETTERS.fullmatch(word) else 0
 
 
 def near(word: str, known: Mapping[int, Iterable[str]]) -> list[tuple[int, str]]:
-    """The known words (by length) that this may be meant for, with how many letters are wrong, the nearest first."""
+    """Return the known words (by length) that a misspelt word may mean, with the number of errors, nearest first."""
     if not (wrong := forgiven(word)):
         return []
     about_as_long = [each for more in range(-wrong, wrong + 1) for each in known.get(len(word) + more, ())]

@@ -1,4 +1,4 @@
-"""Other words for goods: what is called otherwise in the next town, is spelt otherwise, or has an ending more."""
+"""Synonyms: other words for goods, whether regional, in other spellings, or with other endings."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ battery batteries|knife knives|box boxes|brush brushes|spring mineral bottled|ta
 tape sellotape scotch|cable wire cord|bandage dressing|paracetamol acetaminophen tylenol|ibuprofen advil nurofen
 screwdriver driver|mask facemask|detergent soap
 """
-"""Those of a group are said of the same goods, or of such as are easily meant: they are offered, and never taken."""
+"""The words of a group mean the same goods, or ones easily confused: they are offered, never assumed."""
 
 _ENDINGS = re.compile("[子头儿]$")
 _BEGINNINGS = re.compile("^[大小老](?=.)")
@@ -33,7 +33,7 @@ for _group in _GROUPS.replace("\n", "|").split("|"):
 
 
 def others(phrase: str) -> Iterator[str]:
-    """The folded phrase in other words, one of it changed at a time, the likeliest first."""
+    """Yield the folded phrase in other words, changing one word at a time, likeliest first."""
     if "-" in phrase:
         yield phrase.replace("-", " ")
     yield from _apart_or_together(phrase)
@@ -57,11 +57,11 @@ def _with(phrase: str, word: str, other: str) -> str:
 
 
 SHORTEST_PART = 3
-"""Letters of a word that may be written together with the next."""
+"""Letters of a word that may be joined to the next."""
 
 
 def _apart_or_together(phrase: str) -> Iterator[str]:
-    """Two words that are written as one, and one that is written as two: soysauce, "screw driver"."""
+    """Yield two words joined as one, and one word split in two: soysauce, "screw driver"."""
     words = phrase.split()
     for at in range(len(words) - 1):
         if _LATIN.fullmatch(words[at]) and _LATIN.fullmatch(words[at + 1]):
@@ -73,7 +73,7 @@ def _apart_or_together(phrase: str) -> Iterator[str]:
 
 
 def _of_other_number(phrase: str) -> Iterator[str]:
-    """One for several, and several for one, where more than an s is added: battery, boxes."""
+    """Yield singular for plural and plural for singular, where it takes more than an s: battery, boxes."""
     for ending, other in (("ies", "y"), ("y", "ies"), ("es", ""), ("ves", "f"), ("ves", "fe")):
         changed = re.sub(rf"(?<=[a-z]{{2}}){ending}(?![a-z])", other, phrase)
         if changed != phrase:

@@ -1,7 +1,7 @@
-"""Readers of what people write: one for each kind of value, whichever door it comes in by.
+"""Readers of what people write: one per kind of value, wherever it comes from.
 
-Each takes a text and gives the value in its one normal form, which reads to itself again; what it does not understand
-it refuses, with what to write instead. They look nothing up, and change nothing but what no eye can see.
+Each takes a text and returns the value in its one normal form, which it reads as itself again, or refuses it, saying
+what to write instead. Readers look nothing up, and change only what cannot be seen.
 """
 
 import codecs
@@ -15,19 +15,19 @@ from domain.company.gs1 import GTIN_LENGTHS, also_printed_as, content_of, gtin14
 from domain.vocabulary import YEARS, Words
 
 LONGEST_CODE = 40
-"""Characters of a SKU, a unit, a pack or a place."""
+"""Maximum characters of a SKU, a unit, a pack or a place."""
 
 LONGEST_TEXT = 120
-"""Characters of a name, or of a lot."""
+"""Maximum characters of a name or a lot."""
 
 LONGEST_BARCODE = 100
-"""Characters of a barcode; anything longer is the content of a document."""
+"""Maximum characters of a barcode; anything longer is the content of a document."""
 
 AS_IT_IS = "!"
-"""Before a barcode, a code or a lot that looks like a mistake: that it is meant so."""
+"""Written before a barcode, code or lot that looks like a mistake, to say that it is intended."""
 
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
-"""What shows nothing, and is of no category that says so."""
+"""Invisible characters that no Unicode category covers."""
 
 _RAISED_AT_DIGITS = re.compile(r"(?<=[0-9０-９])[²³¹⁰⁴-⁹₀-₉½⅓¼¾⅔①-⑳]|[²³¹⁰⁴-⁹₀-₉①-⑳](?=[0-9０-９])")
 """10² is not 102, nor is 5½ 51/2."""
@@ -43,15 +43,15 @@ _AS_A_DAY = re.compile(
     r"(?i)[0-9]{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
     r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-[0-9]{2}|[0-9]{1,2}月[0-9]{1,2}日"
 )
-"""2-3 and MAR2, as a spreadsheet shows what it took for a day."""
+"""2-3 and MAR2, as shown by a spreadsheet that took them for dates."""
 
 _NAME_OF_CODES = re.compile(
     "(?i)ean(-?(8|13))?|upc(-[ae])?|gtin(-14)?|isbn|issn|barcodes?|code|true|false|条码|条形码|国际条码|商品码"
 )
-"""What is written beside a barcode, and is none."""
+"""Words written beside a barcode that are not part of it."""
 
 _SHORT_FORM = re.compile(r"(?i)[0-9]{9}X|[0-9]+-[0-9]+-[0-9]+-[0-9X]|[0-9]{4}-[0-9]{3}[0-9X]")
-"""An ISBN of ten characters or an ISSN; of ten digits alone many are numbers of a company's own."""
+"""A 10-character ISBN or an ISSN; ten plain digits are more often a company's own number."""
 
 _GTIN_AMONG_OTHERS = re.compile(r"(?<![0-9])[0-9]{12,14}(?![0-9])")
 _LETTERS_FOR_DIGITS = str.maketrans("OoIlSBZ", "0011582")
@@ -63,12 +63,12 @@ _CHINESE = re.compile(r"([0-9]{4}) ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?[日�
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SEPARATED = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})")
 _MIDNIGHT = re.compile(r"[ T]00?:00(:00(\.0+)?)?(Z|\+00:00)?$")
-_SERIAL_DAY = re.compile(r"[0-9]{5}")  # 2000 to 2100 are 36526 to 73050
+_SERIAL_DAY = re.compile(r"[0-9]{5}")  # days of a spreadsheet: 2000 to 2100 are 36526 to 73050
 AS_A_DATE = "write it as 2026-01-31"
 
 
 class NotRead(Exception):
-    """A text is not the value that it should be, and why; the reason is empty where it has been reported elsewhere."""
+    """A text is not a valid value, and why; the reason is empty if it has been reported elsewhere."""
 
     def __init__(self, why: str = "", zh: str = "") -> None:
         super().__init__(why)
@@ -76,7 +76,7 @@ class NotRead(Exception):
 
 
 def decoded(content: bytes) -> str:
-    """A file's text in UTF-8, or in UTF-16 with the mark by which Windows says so. Raises UnicodeError."""
+    """Decode a file's text from UTF-8, or from UTF-16 with a byte order mark. Raises UnicodeError."""
     found = content.decode(encoding_of(content[:2]))
     if "\0" in found:
         raise UnicodeError("no text has this character: it is UTF-16 without its mark")
@@ -84,19 +84,19 @@ def decoded(content: bytes) -> str:
 
 
 def encoding_of(beginning: bytes) -> str:
-    """The encoding of a file that begins with these bytes, two at least: UTF-8 unless it is marked otherwise."""
+    """Return the encoding of a file that begins with these (at least two) bytes: UTF-8 unless marked otherwise."""
     return "utf-16" if beginning[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
 
 
 def visible(text: str) -> str:
-    """The text without what cannot be seen in it; one plain space for each run of blanks on a line."""
+    """Return the text without invisible characters, and with one plain space for each run of blanks on a line."""
     seen = _UNSEEN.sub("", "".join(each for each in text if unicodedata.category(each) != "Cf"))
     seen = re.sub(r"[^\S\r\n\x1c-\x1f]+", " ", seen).strip()
-    return text if seen == text else seen  # the very same, which need not be kept twice
+    return text if seen == text else seen  # the same object, to save memory
 
 
 def plain(text: str) -> str:
-    """The visible text with an input method's full-width characters as plain ones."""
+    """Return the visible text with full-width characters made plain."""
     seen = visible(text)
     if seen.isascii() or _RAISED_AT_DIGITS.search(seen):
         return seen
@@ -104,15 +104,15 @@ def plain(text: str) -> str:
 
 
 def folded(code: str) -> str:
-    """By which two codes are one: whatever the case, the width and the spaces."""
+    """Return the form in which codes are compared, ignoring case, width and spaces."""
     seen, before = plain(code), None
-    while seen != before:  # what is joined may combine: a letter and its accent
+    while seen != before:  # joined characters may combine: a letter and its accent
         before, seen = seen, "".join(unicodedata.normalize("NFKC", seen.casefold()).split())
     return seen
 
 
 def text(written: str) -> str:
-    """A name, or nothing."""
+    """Return a name, or nothing."""
     seen = visible(written)
     if len(seen) > LONGEST_TEXT or not seen.isprintable():
         raise NotRead(
@@ -122,13 +122,13 @@ def text(written: str) -> str:
 
 
 def called(chosen: str, otherwise: str) -> str:
-    """The name that somebody has chosen elsewhere, as one of ours; something else where nothing of it is seen."""
+    """Return a name that somebody chose elsewhere in our form; `otherwise` if nothing of it is visible."""
     seen = visible("".join(each if each.isprintable() else " " for each in visible(chosen)))
     return seen[:LONGEST_TEXT].rstrip() or otherwise
 
 
 def google(written: str) -> str | None:
-    """The address under which Google knows somebody; None where there is none."""
+    """Return somebody's Google address; None if there is none."""
     seen = plain(written).casefold()
     if seen in ("", *_NOTHING):
         return None
@@ -140,7 +140,7 @@ def google(written: str) -> str | None:
 
 
 def name(written: str) -> str:
-    """A name."""
+    """Return a name."""
     if not (seen := text(written)):
         raise NotRead("is missing", "没有填写")
     return seen
@@ -152,7 +152,7 @@ def is_code(written: str) -> bool:
 
 
 def code(written: str) -> str:
-    """A SKU, a unit, a site."""
+    """Return a code: a SKU, a unit, a site."""
     seen = _word(written)
     if seen.casefold() in _NOTHING:
         raise NotRead(
@@ -165,7 +165,7 @@ def code(written: str) -> str:
 
 
 def unit(written: str) -> str:
-    """What an item is counted in: a word, no number."""
+    """Return what an item is counted in: a word, not a number."""
     seen = code(written)
     if not any(each.isalpha() for each in seen):
         raise NotRead(
@@ -175,7 +175,7 @@ def unit(written: str) -> str:
 
 
 def pack(written: str) -> str:
-    """What some of an item come in."""
+    """Return the name of a pack."""
     return _whole(_word(written))
 
 
@@ -192,7 +192,7 @@ def _word(written: str) -> str:
 
 
 def place(written: str) -> str:
-    """The code of a bin."""
+    """Return the code of a bin."""
     seen = code(written)
     if set(seen) & _BETWEEN:
         raise NotRead(
@@ -203,7 +203,7 @@ def place(written: str) -> str:
 
 
 def lot(written: str) -> str:
-    """The code of a lot, or nothing."""
+    """Return the code of a lot, or nothing."""
     seen = text(plain(written))
     if seen.casefold() in _NOTHING:
         raise NotRead(
@@ -214,7 +214,7 @@ def lot(written: str) -> str:
 
 
 def _whole(seen: str) -> str:
-    """A code, if a spreadsheet did not take it for something else, or if it says that it is meant so."""
+    """Return a code, unless a spreadsheet seems to have mangled it and it is not marked as intended."""
     if seen.startswith(AS_IT_IS) and _looks_wrong(seen.removeprefix(AS_IT_IS)):
         return seen.removeprefix(AS_IT_IS)
     if _spoilt(seen):
@@ -240,13 +240,13 @@ def _looks_wrong(seen: str) -> bool:
 
 
 def written_code(stored: str) -> str:
-    """A stored code or lot as `code` and `lot` read it."""
+    """Return a stored code or lot as `code` and `lot` read it."""
     meant = stored.removeprefix(AS_IT_IS) if stored.startswith(AS_IT_IS) else stored
     return AS_IT_IS + stored if _looks_wrong(meant) else stored
 
 
 def bare(written: str) -> str:
-    """A barcode's text without what programs put around it: ="…", an apostrophe, quotes, the stars of Code 39."""
+    """Return a barcode's text without what programs add to it: ="…", an apostrophe, quotes, the stars of Code 39."""
     seen, before = plain(written), None
     while seen != before:
         before = seen
@@ -260,22 +260,22 @@ def _inner(match: re.Match[str]) -> str:
 
 
 def normal(written: str) -> str:
-    """A barcode as it is stored and compared: a GTIN as 14 digits, anything else as it is read."""
+    """Return a barcode as it is stored and compared: a GTIN as 14 digits, anything else as read."""
     seen = bare(written)
     return gtin14(_joined(seen)) or seen
 
 
 def _joined(seen: str) -> str:
-    """The digits of a long number that is written in groups, as books have it; a text like a date stays as it is."""
+    """Join a long number written in groups, as in books; a text like a date is returned unchanged."""
     digits = seen.replace("-", "")
     return digits if _HYPHENED.fullmatch(seen) and len(digits) >= GTIN_LENGTHS[1] else seen
 
 
 def barcode(written: str) -> str:
-    """A barcode as it is stored, from what somebody typed: a number with a wrong check digit is mistyped.
+    """Return a typed barcode as it is stored. A number with a wrong check digit counts as a typing error.
 
-    Numbers of the company's own may have 8, 12, 13 or 14 digits, too. Nobody can tell them from mistyped ones, of which
-    there are more: so they say with `AS_IT_IS` that they are meant so.
+    A company's own numbers may have 8, 12, 13 or 14 digits, too. They cannot be told from typing errors, which are more
+    frequent, so `AS_IT_IS` has to mark them as intended.
     """
     told = bare(written)
     if told.startswith(AS_IT_IS):
@@ -353,7 +353,7 @@ def _kept(seen: str) -> str:
 
 
 def written_barcode(stored: str) -> str:
-    """A stored barcode as `barcode` reads it."""
+    """Return a stored barcode as `barcode` reads it."""
     try:
         return stored if not stored.startswith(AS_IT_IS) and barcode(stored) == stored else AS_IT_IS + stored
     except NotRead:
@@ -361,7 +361,7 @@ def written_barcode(stored: str) -> str:
 
 
 def grouped(words: list[str]) -> str:
-    """The words of a cell that are one GTIN in groups, "6 950025 446465", as such; empty if they are none."""
+    """Return the words of a cell as one GTIN written in groups, "6 950025 446465"; empty if they are not."""
     whole = "".join(words)
     if len(words) < 2 or any(gtin14(word) for word in words):  # noqa: PLR2004  # groups
         return ""
@@ -369,7 +369,7 @@ def grouped(words: list[str]) -> str:
 
 
 def day(written: str) -> date | None:
-    """A date, the year first and in full, or one that can be no other; None where there is none."""
+    """Return a date, with a full year first, or one that can be no other; None if there is none."""
     seen = _MIDNIGHT.sub("", plain(written))
     if not seen:
         return None
@@ -386,7 +386,7 @@ def day(written: str) -> date | None:
 
 
 def _days(seen: str) -> list[date]:
-    """Every day that the figures can mean, in any order of day, month and year, the earliest first."""
+    """Return every date that the digits can mean, in any order of day, month and year, earliest first."""
     if match := _CHINESE.fullmatch(seen) or _COMPACT.fullmatch(seen):
         return _real([match.groups()])
     match = _SEPARATED.fullmatch(seen)
@@ -412,7 +412,7 @@ def _real(figures: list[tuple[str, ...]]) -> list[date]:
 
 
 def amount(written: str) -> Decimal:
-    """A plain number of zero or more."""
+    """Return a plain number, zero or more."""
     seen = plain(written)
     if not re.fullmatch(r"[0-9]{1,18}(\.[0-9]{1,18})?", seen):
         said = f"{seen} is not a plain number: write it as 1000 or 2.5, without groups, units and signs"
@@ -422,5 +422,5 @@ def amount(written: str) -> Decimal:
 
 
 def money(written: str) -> Decimal | None:
-    """An amount of money, without its currency; None where there is none."""
+    """Return an amount of money without its currency; None if there is none."""
     return amount(written) if plain(written) else None

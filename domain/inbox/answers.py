@@ -1,4 +1,4 @@
-"""What a row of the sheet's inbox is told."""
+"""The answer to a row of the sheet's inbox."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from domain.inbox.form import TITLES, Column, Form
 from domain.vocabulary import InboxState, Words
 
 DUPLICATE = Words("DUPLICATE", "重复")
-"""How the answer to a copy begins."""
+"""The beginning of the answer to a copy."""
 
 
 @dataclass(frozen=True)
@@ -20,22 +20,22 @@ class Answer:
 
     entry: Entry | None = None
     copy_of: Entry | None = None
-    is_copy: bool = False  # of a row that is submitted with it
-    is_lost: bool = False  # it was taken, and the records know nothing of that: a backup was brought back
+    is_copy: bool = False  # of a row submitted together with it
+    is_lost: bool = False  # it was taken, but the records no longer have it, because a backup was restored
 
 
 NOTHING = Answer()
 
 
 def spoken(form: Form, answer: Answer) -> str:
-    """The language of an answer in a sheet that is in both: that of who wrote the row, or of the action they wrote."""
+    """Return an answer's language in a bilingual sheet: the author's, or that of the action they wrote."""
     if answer.entry and answer.entry.person:
         return "zh" if answer.entry.person.language.startswith("zh") else "en"
     return "en" if re.search("[A-Za-z]", form[Column.ACTION]) or not form[Column.ACTION] else "zh"
 
 
 def said(connection: Connection, answer: Answer, language: str) -> str:
-    """What stands in the row's answer."""
+    """Return the text of the row's answer."""
     entry, zh = answer.entry, language == "zh"
     if answer.copy_of is not None:
         number = answer.copy_of.number

@@ -1,4 +1,4 @@
-"""Rows that ask for goods, which somebody answers for: a transfer from another site, a delivery that is expected."""
+"""Rows that request goods, for which somebody must be responsible: a transfer, or an expected delivery."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ from domain.ledger import stock
 from domain.ledger.context import Context
 from domain.ledger.picking import propose
 from domain.operations import ordering
-from domain.operations.approving import deed_with
+from domain.operations.approving import proposed_action
 from domain.operations.transfers import deciding
 from domain.operations.transfers.deciding import Wanted
 from domain.operations.transfers.documents import Route
@@ -29,28 +29,28 @@ from domain.tables.cells import Row
 from domain.vocabulary import Approved
 
 
-class Wish(ABC):
-    """What is asked for."""
+class GoodsRequest(ABC):
+    """What is requested."""
 
     @abstractmethod
     def may_come_from(self, connection: Connection, person: Person) -> bool:
-        """Whether the person may ask for it."""
+        """Whether the person may request it."""
 
     @abstractmethod
     def askers(self, connection: Connection) -> list[Person]:
-        """Who asks for it by approving the row, where nobody knows who wrote it."""
+        """Return those who request it by approving the row, if its author is unknown."""
 
     @abstractmethod
     def check(self, connection: Connection, now: datetime) -> None:
-        """Whether it could be asked for now. Raises NotEnough."""
+        """Check that it could be requested now. Raises NotEnough."""
 
     @abstractmethod
     def ask(self, context: Context) -> str:
-        """Ask for it. Returns the number of the document, if people know it by one. Raises what that raises."""
+        """Request it. Returns the document's number, if it has one. Raises what requesting raises."""
 
 
 @dataclass(frozen=True)
-class Goods(Wish):
+class Goods(GoodsRequest):
     """A transfer from another site."""
 
     wanted: Wanted
@@ -59,28 +59,28 @@ class Goods(Wish):
     note: str
 
     def may_come_from(self, connection: Connection, person: Person) -> bool:  # noqa: ARG002
-        """Those ask who book at one end."""
+        """Whether the person may book at either end."""
         return any(person.may(Right.BOOK, site.id) for site in (self.route.target, self.route.source))
 
     def askers(self, connection: Connection) -> list[Person]:
-        """Who decides where the goods are needed, or else who decides where they are."""
+        """Return those who decide where the goods are needed, or else where they are."""
         ways = ((Right.DECIDE, self.route.target), (Right.DECIDE, self.route.source), (Right.BOOK, self.route.target))
         found = (people.who_may(connection, right, site.id) for right, site in ways)
         return next((some for some in found if some), [])
 
     def check(self, connection: Connection, now: datetime) -> None:
-        """Whether the site has it. Raises NotEnough."""
+        """Check that the site has the goods. Raises NotEnough."""
         source = self.route.source
         propose(connection, self.wanted.item, self.wanted.quantity, source.today(now), source.id)
 
     def ask(self, context: Context) -> str:
-        """Raises NotAllowed, SiteClosed, NotEnough."""
+        """Request the transfer. Raises NotAllowed, SiteClosed, NotEnough."""
         return deciding.request(context, [self.wanted], self.route, needed_by=self.needed_by, note=self.note).number
 
 
 @dataclass(frozen=True)
-class Delivery(Wish):
-    """A line of the order list that comes on a day."""
+class Delivery(GoodsRequest):
+    """A line of the order list with an expected day."""
 
     item: Item
     quantity: Quantity
@@ -89,28 +89,28 @@ class Delivery(Wish):
     day: date
 
     def may_come_from(self, connection: Connection, person: Person) -> bool:
-        """Those order who decide there, as the company's policies say."""
-        return policies.allows(connection, person, self._deed(connection))
+        """Whether the person may decide there, under the company's policies."""
+        return policies.allows(connection, person, self._proposed(connection))
 
     def askers(self, connection: Connection) -> list[Person]:
-        """The same."""
-        return policies.approvers(connection, self._deed(connection))
+        """Return those who may decide there, under the company's policies."""
+        return policies.approvers(connection, self._proposed(connection))
 
     def check(self, connection: Connection, now: datetime) -> None:
-        """Anything can be expected."""
+        """Do nothing: anything can be expected."""
 
     def ask(self, context: Context) -> str:
-        """Raises NotAllowed, NeedsApproval. Lines of the order list have no numbers."""
+        """Put it on the list. Raises NotAllowed, NeedsApproval. Lines of the order list have no numbers."""
         supplier = parties.named(context.connection, self.supplier) if self.supplier else None
         ordering.expect(context, self.item, self.quantity, self.site, self.day, supplier)
         return ""
 
-    def _deed(self, connection: Connection) -> policies.Deed:
-        return deed_with(connection, Approved.ORDER, self.site.id, self.item, self.quantity)
+    def _proposed(self, connection: Connection) -> policies.ProposedAction:
+        return proposed_action(connection, Approved.ORDER, self.site.id, self.item, self.quantity)
 
 
-def read(connection: Connection, form: Form, row: Row, now: datetime) -> Wish | None:
-    """What a row asks for; None where it cannot be, and the row says why."""
+def read(connection: Connection, form: Form, row: Row, now: datetime) -> GoodsRequest | None:
+    """Return what a row requests; None if it is not possible, and the row says why."""
     item = row.read(Column.SKU, lambda cell: _item(connection, cell), None)
     quantity = _quantity(connection, row, item) if item else None
     if form[Column.SITE]:
@@ -131,16 +131,18 @@ def read(connection: Connection, form: Form, row: Row, now: datetime) -> Wish | 
     return Goods(Wanted(item, quantity), Route(source, target), needed_by, note)
 
 
-def wish_of(connection: Connection, form: Form, now: datetime) -> Wish | None:
-    """The same, where nobody asks what is wrong."""
+def request_of(connection: Connection, form: Form, now: datetime) -> GoodsRequest | None:
+    """Return what a row requests, ignoring problems."""
     return read(connection, form, form.row(), now)
 
 
 def lock(connection: Connection, forms: Iterable[Form], now: datetime) -> None:
-    """Lock the stock of all that is asked for at once, in the order in which it is locked elsewhere."""
-    wishes = (wish_of(connection, form, now) for form in forms)
+    """Lock the stock of everything requested together, in the order used elsewhere."""
+    requests = (request_of(connection, form, now) for form in forms)
     stocks = {
-        (wish.wanted.item.id, wish.route.source.id): wish.wanted.item for wish in wishes if isinstance(wish, Goods)
+        (request.wanted.item.id, request.route.source.id): request.wanted.item
+        for request in requests
+        if isinstance(request, Goods)
     }
     for (_, site_id), item in sorted(stocks.items(), key=lambda each: each[0]):
         stock.lock(connection, item, site_id)

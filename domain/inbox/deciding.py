@@ -1,4 +1,4 @@
-"""Deciding about rows of the sheet's inbox that wait for it, by a tap in the chat."""
+"""Deciding on rows of the sheet's inbox that wait for it, by a tap in the chat."""
 
 from datetime import datetime
 
@@ -18,38 +18,38 @@ from domain.vocabulary import InboxState, Subject
 
 
 def deciders(connection: Connection, entry: Entry) -> list[Person]:
-    """Those who may decide about it: about a setting, administrators, and about anything else, managers.
+    """Return those who may decide on it: administrators for settings, managers for everything else.
 
-    Where it is not known who asks for goods, those decide who may ask for them.
+    If it is unknown who requests goods, those who may request them decide.
     """
-    wish = asking.wish_of(connection, entry.form, entry.taken_at) if is_nobodys(connection, entry) else None
-    asking_then = wish.askers(connection) if wish else []
+    request = asking.request_of(connection, entry.form, entry.taken_at) if is_nobodys(connection, entry) else None
+    asking_then = request.askers(connection) if request else []
     return asking_then or [each for each in people.everybody(connection) if each.sites(_right(entry))]
 
 
 def is_nobodys(connection: Connection, entry: Entry) -> bool:
-    """Whether who approves it asks for it."""
+    """Whether whoever approves it becomes the one who requests it."""
     return entry.form.is_asked and _writer(connection, entry) is None
 
 
 def asker(connection: Connection, entry: Entry) -> Person | None:
-    """Who would ask for it: who wrote it, or, if nobody knows that they may, one of those who could approve it."""
+    """Return who requests it: its author, or, if they are not known to be allowed, somebody who could approve it."""
     if not entry.form.is_asked:
         return None
-    wish = asking.wish_of(connection, entry.form, entry.taken_at)
-    return _writer(connection, entry) or next(iter(wish.askers(connection) if wish else []), None)
+    request = asking.request_of(connection, entry.form, entry.taken_at)
+    return _writer(connection, entry) or next(iter(request.askers(connection) if request else []), None)
 
 
 def _writer(connection: Connection, entry: Entry) -> Person | None:
-    """Who wrote it, if they are known and may ask for it."""
-    wish = asking.wish_of(connection, entry.form, entry.taken_at) if entry.person else None
-    return entry.person if entry.person and wish and wish.may_come_from(connection, entry.person) else None
+    """Return its author, if they are known and may request it."""
+    request = asking.request_of(connection, entry.form, entry.taken_at) if entry.person else None
+    return entry.person if entry.person and request and request.may_come_from(connection, entry.person) else None
 
 
 def approve(connection: Connection, person: Person, entry_id: int, now: datetime) -> Entry:
-    """Do what it says, or find out that it cannot be done any more.
+    """Carry out a row, or find that it cannot be done any more.
 
-    Raises NotAllowed, AlreadyDecided; of what somebody asks for, NeedsApproval.
+    Raises NotAllowed, AlreadyDecided; for requests, NeedsApproval.
     """
     entry = _to_decide(connection, person, entry_id)
     doer = Doer(connection, Editor(person), now)
@@ -61,7 +61,7 @@ def approve(connection: Connection, person: Person, entry_id: int, now: datetime
 
 
 def reject(connection: Connection, person: Person, entry_id: int, now: datetime) -> Entry:
-    """Do it not. Raises NotAllowed, AlreadyDecided."""
+    """Reject a row. Raises NotAllowed, AlreadyDecided."""
     return _decide(connection, person, _to_decide(connection, person, entry_id), InboxState.REJECTED, now)
 
 

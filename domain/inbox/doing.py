@@ -1,4 +1,4 @@
-"""Doing what a row of the inbox says, by what also reads the tables of an import: one reader for both."""
+"""Carrying out a row of the inbox, with the same readers as the tables of an import."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,36 +32,39 @@ _FROM_IMPORT = {
     "bins": Column.BIN,
     "decimals": Column.UNIT,
 }
-"""Which column of the inbox a column of an import is."""
+"""The inbox's column for each column of an import."""
 
 
 @dataclass(frozen=True)
-class Done:
-    """What became of a row: what is wrong with it, by column, or the number of the document that it led to."""
+class RowOutcome:
+    """The outcome of a row: problems by column, or the number of the document that it led to."""
 
     problems: list[Problem]
     document: str = ""
 
 
 class Doer:
-    """Does rows one after the other; what one has brought, the next may name. Nothing is written before `write`."""
+    """Carries out rows in order; later rows may refer to the results of earlier ones.
+
+    Nothing is written before `write`.
+    """
 
     def __init__(self, connection: Connection, by: Editor, now: datetime, *, only_tries: bool = False) -> None:
-        """`only_tries`: what is asked for is not, for numbers are given once, even in what is rolled back."""
+        """`only_tries`: requests are not made, because numbers are used up even if the transaction is rolled back."""
         self._only_tries = only_tries
         self._run = Run(connection, now)
         self._connection = connection
         self._by = by
         self._now = now
 
-    def do(self, form: Form, key: str, asker: Person | None = None) -> Done:
-        """Do it, or say what is wrong with it. `asker`: who asks, of what somebody asks for, under this key."""
+    def do(self, form: Form, key: str, asker: Person | None = None) -> RowOutcome:
+        """Carry out a row, or say what is wrong with it. `asker`: who requests goods, under this key."""
         action = form.action
         row = form.row()
         if action is None:
             known = [", ".join(words) for words in zip(*(each.title for each in ACTIONS), strict=True)]
             row.complain(Column.ACTION, f"choose one of {known[0]}", f"请选择：{known[1]}")
-            return Done(row.problems)
+            return RowOutcome(row.problems)
         for column in action.needs:
             if not form[column]:
                 row.complain(column, "is missing", "没有填写")
@@ -73,14 +76,14 @@ class Doer:
                     f"“{action.title.zh}”用不到此栏，请清空",
                 )
         if row.faulty:
-            return Done(row.problems)
+            return RowOutcome(row.problems)
         if action.is_asked:
-            return Done(row.problems, self._ask(form, row, Origin(key), asker))
+            return RowOutcome(row.problems, self._ask(form, row, Origin(key), asker))
         _DO[action.name](self, form, row)
-        return Done(row.problems)
+        return RowOutcome(row.problems)
 
     def write(self) -> None:
-        """Write what was done."""
+        """Write the results."""
         self._run.data.write()
         self._run.own.write(self._now)
         if changed := dict.fromkeys(self._run.changed_items):
@@ -89,19 +92,19 @@ class Doer:
             self._run.changed_items.clear()
 
     def _ask(self, form: Form, row: Row, origin: Origin, asker: Person | None) -> str:
-        """Ask for goods. Returns the number of the document."""
-        self.write()  # of a new item, too
-        wish = asking.read(self._connection, form, row, self._now)
-        if wish is None:
+        """Request goods. Returns the document's number."""
+        self.write()  # including new items
+        request = asking.read(self._connection, form, row, self._now)
+        if request is None:
             return ""
         if asker is None:
             row.complain(Column.ACTION, "nobody there may ask for it", "那里没有人有权申请")
             return ""
         try:
             if self._only_tries:
-                wish.check(self._connection, self._now)
+                request.check(self._connection, self._now)
                 return ""
-            return wish.ask(Context(self._connection, asker, origin, self._now))
+            return request.ask(Context(self._connection, asker, origin, self._now))
         except NotEnough as short:
             can = [f"{each.amount.normalize() + 0:f} {each.unit}" for each in (short.available, short.asked)]
             row.complain(
@@ -110,7 +113,7 @@ class Doer:
             return ""
 
     def new_item(self, form: Form, row: Row) -> None:
-        """A new item; its barcode is on its unit."""
+        """Add an item; its barcode stands for its unit."""
         if known := self._run.known_item(form[Column.SKU]):
             row.complain(Column.SKU, f"{known.sku} is an item already", f"已有商品 {known.sku}")
             return
@@ -129,7 +132,7 @@ class Doer:
         self._take_item(row, cells | self._own(row))
 
     def change_item(self, form: Form, row: Row) -> None:
-        """Other names or another category; what is empty stays."""
+        """Change names or category; empty cells change nothing."""
         named = (Column.NAME_EN, Column.NAME_ZH, Column.CATEGORY)
         own = self._own(row)
         if row.faulty:
@@ -140,33 +143,33 @@ class Doer:
         self._change(form, row, {str(column): form[column] for column in named if form[column]} | own)
 
     def _own(self, row: Row) -> dict[str, str]:
-        """The company's own fields: "Origin: Yunnan; Grade: A"."""
+        """Return the custom fields: "Origin: Yunnan; Grade: A"."""
         nothing: dict[Field, str] = {}
         known = self._run.own.of("items")
         told = row.read(Column.OWN, lambda cell: fields.told_in(FieldOf.ITEM, known, cell), nothing)
         return {values.plain(field.title.en).casefold(): value for field, value in told.items()}
 
     def pack(self, form: Form, row: Row) -> None:
-        """How many units a pack has."""
+        """Set how many units a pack has."""
         self._change(form, row, {"packs": f"{form[Column.PACK]}:{form[Column.QUANTITY]}"})
 
     def barcode(self, form: Form, row: Row) -> None:
-        """What a barcode stands for."""
+        """Set what a barcode stands for."""
         pack = f":{form[Column.PACK]}" if form[Column.PACK] else ""
         self._change(form, row, {"barcodes": form[Column.BARCODE] + pack})
 
     def minimum(self, form: Form, row: Row) -> None:
-        """How much of an item there should be at a site."""
+        """Set how much of an item a site should have."""
         site = row.read(Column.SITE, self._run.site, "")
         if site:
             self._change(form, row, {"minimums": f"{site}:{form[Column.QUANTITY]}"})
 
     def price(self, form: Form, row: Row) -> None:
-        """What an item usually costs."""
+        """Set an item's standard cost."""
         self._change(form, row, {"standard_cost": form[Column.PRICE]})
 
     def bin(self, form: Form, row: Row) -> None:
-        """A new bin."""
+        """Add a bin."""
         site = row.read(Column.SITE, self._run.site, "")
         if site:
             english, chinese, zone, _ = self._run.data.rows(SITES)[site,]
@@ -176,24 +179,24 @@ class Doer:
             _hand_over(taken, row)
 
     def party(self, _form: Form, row: Row) -> None:
-        """Somebody whom goods come from or go to."""
+        """Add somebody whom goods come from or go to."""
         name = row.read(Column.PARTY, values.name, "")
         if name:
             parties.named(self._connection, name)
 
     def setting(self, form: Form, row: Row) -> None:
-        """What the company sets."""
+        """Change a setting."""
         setting = row.read(Column.SETTING, register.by_name, None)
         if setting is None:
             return
-        by = Editor(self._by.person) if self._by.person else self._by  # what is changed says who did in one way
+        by = Editor(self._by.person) if self._by.person else self._by  # a change has one form of its author
         try:
             changing.change(self._connection, setting, form[Column.SCOPE], form[Column.VALUE], by, self._now)
         except NotRead as fault:
             row.complain(Column.VALUE, *fault.words)
 
     def _change(self, form: Form, row: Row, told: dict[str, str]) -> None:
-        """Change what is told of an item, and leave the rest as it is."""
+        """Change what is stated about an item, and nothing else."""
         item = self._run.known_item(form[Column.SKU])
         if item is None:
             row.complain(Column.SKU, f"there is no item {form[Column.SKU]}", f"没有商品“{form[Column.SKU]}”")
@@ -217,7 +220,7 @@ class Doer:
 
 
 def _hand_over(taken: Row, row: Row) -> None:
-    """What an import would say of these cells, by the columns of the inbox."""
+    """Report an import's problems with these cells in the columns of the inbox."""
     for each in taken.problems:
         column = _FROM_IMPORT.get(each.column, each.column)
         own = column not in list(Column)
@@ -226,7 +229,7 @@ def _hand_over(taken: Row, row: Row) -> None:
 
 
 def _tracking(written: str) -> str:
-    """How an item is kept apart, in either language."""
+    """Return how an item is tracked, read in either language."""
     said = values.folded(written)
     return next(
         (each for each, words in TRACKING.items() if said in map(values.folded, (*words, "".join(words)))), written

@@ -1,4 +1,4 @@
-"""The rows of the sheet's inbox that were taken, and what became of each: they stay in the records."""
+"""The rows taken from the sheet's inbox, and what became of each; they stay in the records."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sqlalchemy import Row as Record
 from domain.company import people
 from domain.company.people import Person
 from domain.company.settings.store import Editor
-from domain.inbox.doing import Done
+from domain.inbox.doing import RowOutcome
 from domain.inbox.form import Form
 from domain.storage.schema.sheet import sheet_inbox
 from domain.tables.cells import Problem
@@ -28,7 +28,7 @@ class Entry:
     problems: tuple[tuple[str, Words], ...]
     editor: str
     taken_at: datetime
-    person: Person | None = None  # who the editor is, where that is known
+    person: Person | None = None  # the editor, if known
     document: str = ""  # the number of what it led to
     decided_by: str = ""
     decided_at: datetime | None = None
@@ -37,28 +37,28 @@ class Entry:
 
     @property
     def done_at(self) -> datetime:
-        """When it was done, where it was."""
+        """When it was done, if it was."""
         return self.decided_at or self.taken_at
 
     @property
     def number(self) -> str:
-        """What people call it: I-000123."""
+        """The number that people use: I-000123."""
         return f"I-{self.id:06d}"
 
 
 def get(connection: Connection, entry_id: int) -> Entry:
-    """One entry by id, which must exist."""
+    """Return an entry by id, which must exist."""
     return of_row(connection, connection.execute(select(sheet_inbox).where(sheet_inbox.c.id == entry_id)).one())
 
 
 def find(connection: Connection, condition: ColumnElement[bool]) -> list[Entry]:
-    """Those of which this holds, in the order in which they were taken."""
+    """Return the entries that match the condition, in the order in which they were taken."""
     query = select(sheet_inbox).where(condition).order_by(sheet_inbox.c.id)
     return [of_row(connection, row) for row in connection.execute(query).all()]
 
 
 def of_row(connection: Connection, row: Record[Any]) -> Entry:
-    """As it is stored."""
+    """Build an entry from its row."""
     return Entry(
         id=row.id,
         form=Form.of(row.content),
@@ -84,7 +84,7 @@ def keep(
     now: datetime,
     settings_key: str | None = None,
 ) -> Entry:
-    """Keep what was written, and what became of it; `settings_key` is that of a row of Settings."""
+    """Store what was written, and what became of it. `settings_key`: of the row of Settings."""
     row = {
         "settings_key": settings_key,
         "content": list(form.cells),
@@ -98,8 +98,8 @@ def keep(
     return get(connection, connection.execute(sheet_inbox.insert().returning(sheet_inbox.c.id), row).scalar_one())
 
 
-def became(connection: Connection, entry: Entry, done: Done) -> Entry:
-    """The same, as it came out."""
+def became(connection: Connection, entry: Entry, done: RowOutcome) -> Entry:
+    """Return the entry with its outcome."""
     told: dict[str, Any] = {"document": done.document} if done.document else {}
     if done.problems:
         told = {"state": InboxState.ERROR, "problems": _stored(done.problems)}
@@ -114,5 +114,5 @@ def _stored(problems: list[Problem]) -> list[list[str]]:
 
 
 def note_shown(connection: Connection, ids: Collection[int], now: datetime) -> None:
-    """What these were answered stands in the sheet, or they do not any more."""
+    """Record that these answers are in the sheet, or that their rows no longer are."""
     connection.execute(update(sheet_inbox).where(sheet_inbox.c.id.in_(ids)).values(shown_at=now))

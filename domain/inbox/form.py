@@ -1,4 +1,4 @@
-"""The form that a row of the inbox is: what can be done, and which columns that takes."""
+"""The form that a row of the inbox is: what can be done, and which columns each action uses."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from domain.vocabulary import Words
 
 
 class Column(StrEnum):
-    """A column that people fill in, in the order in which they stand."""
+    """A column that people fill in, in order."""
 
     ACTION = "action"
     SKU = "sku"
@@ -67,14 +67,14 @@ TITLES: Mapping[Column, Words] = {
 
 @dataclass(frozen=True)
 class Action:
-    """Something that can be asked for: the columns it needs, and those it takes besides."""
+    """An action that can be requested: the columns it needs, and further ones it uses."""
 
     name: str
     title: Words
     needs: tuple[Column, ...]
     takes: tuple[Column, ...]
     importance: Importance
-    is_asked: bool = False  # by a person: where nobody knows who wrote it, whoever approves it is who asks
+    is_asked: bool = False  # needs a requester: if the author is unknown, whoever approves it
 
 
 _C = Column
@@ -121,13 +121,13 @@ ACTIONS = (
 
 @dataclass(frozen=True)
 class Form:
-    """What a row says, a text a column; two rows that say the same have the same digest."""
+    """What a row says, a text per column; rows that say the same have the same digest."""
 
     cells: tuple[str, ...]
 
     @classmethod
     def of(cls, cells: Sequence[str]) -> "Form":
-        """As people wrote it, without what cannot be seen; columns that are missing are empty."""
+        """Return the form as people wrote it, without invisible characters; missing columns are empty."""
         seen = [values.visible(each) for each in cells[: len(Column)]]
         return cls((*seen, *[""] * (len(Column) - len(seen))))
 
@@ -136,26 +136,26 @@ class Form:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it asks for goods, and somebody has to be who asks."""
+        """Whether it requests goods, so that somebody has to be the requester."""
         return self.action is not None and self.action.is_asked
 
     def row(self) -> Row:
-        """For who reads its cells, and collects what is wrong with them."""
+        """Return the row for reading its cells, which collects problems."""
         return Row("inbox", 0, {column: self[column] for column in Column}, [])
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody wrote anything."""
+        """Whether nothing is written."""
         return not any(self.cells)
 
     @property
     def digest(self) -> str:
-        """By which a row is known again, wherever it stands."""
+        """Identifies a row wherever it is."""
         return hashlib.sha256(json.dumps(self.cells).encode()).hexdigest()[:24]
 
     @property
     def action(self) -> Action | None:
-        """What is asked for, in either language; None where it is nothing of that."""
+        """Return the action, in either language; None if there is none by that name."""
         wanted = values.folded(self[Column.ACTION])
         return next(
             (each for each in ACTIONS if wanted in map(values.folded, (each.name, *each.title, "".join(each.title)))),

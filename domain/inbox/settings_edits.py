@@ -1,8 +1,8 @@
-"""What people have changed in the rows of settings: told from what they sorted, copied, pasted or deleted, and done.
+"""Edits of the rows of settings: detected despite sorting, copying, pasting and deleting, and carried out.
 
-A row is changed by what is written into its value. A row that says something else than the one of its key, or has none,
-is a new one. Whatever says the same as it was written by us changes nothing, wherever it stands. What was taken, and is
-not answered in the sheet yet, is not taken again.
+A row is changed by writing into its value. A row that differs from the one with its key, or has no key, is new. A row
+that reads as we wrote it changes nothing, wherever it is. What was taken but not answered in the sheet yet is not taken
+again.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ from domain.vocabulary import InboxState, Subject
 
 @dataclass(frozen=True)
 class Line:
-    """A row as it stands in the sheet."""
+    """A row as it is in the sheet."""
 
     key: str
     setting: str
@@ -39,45 +39,45 @@ class Line:
 
     @property
     def is_as_written(self) -> bool:
-        """Whether it says what was written there, or into the row that this is a copy of."""
+        """Whether it reads as we wrote it there, or in the row that this is a copy of."""
         return self.mark.whole == Mark.of(0, self.setting, self.scope, self.value).whole
 
     @property
     def has_new_value(self) -> bool:
-        """Whether its value was written by somebody else."""
+        """Whether somebody else wrote its value."""
         return self.mark.value not in ("", Mark.of(0, "", "", self.value).value)
 
     @property
     def form(self) -> Form:
-        """What it says, as the inbox would have it."""
+        """Return what it says in the form of the inbox."""
         return settings_rows.form_of(self.setting, self.scope, self.value)
 
     def is_taken(self, entry: Entry | None) -> bool:
-        """Whether this was taken already: the answer has not come to the sheet."""
+        """Whether it was taken already, and only its answer has not reached the sheet."""
         return entry is not None and not entry.is_shown and entry.form == self.form
 
     def is_shown(self, row: SettingRow) -> bool:
-        """Whether it stands as it should."""
+        """Whether it looks as it should."""
         return self.mark == row.mark and (self.setting, self.scope, self.value) == (row.setting, row.scope, row.value)
 
 
 @dataclass
 class Edits:
-    """What people have done, by the places of the rows."""
+    """What people have edited, by position of the rows."""
 
     changed: dict[int, str] = field(default_factory=dict)  # with the row's key
     new: list[int] = field(default_factory=list)
     twice: list[int] = field(default_factory=list)  # new rows about what another row sets
     cleared: list[str] = field(default_factory=list)  # keys of rows whose value was deleted
-    known: dict[int, str] = field(default_factory=dict)  # rows that are another's by now, with its key
-    shown: list[int] = field(default_factory=list)  # entries whose answers have come to the sheet
+    known: dict[int, str] = field(default_factory=dict)  # rows that now belong to another one, with its key
+    shown: list[int] = field(default_factory=list)  # entries whose answers have reached the sheet
 
     def __bool__(self) -> bool:
         return any(vars(self).values())
 
 
 def edits(connection: Connection, lines: Sequence[Line], language: str) -> Edits:
-    """What has been edited; nothing is written."""
+    """Return what has been edited. Writes nothing."""
     shown = {row.key: row for row in settings_rows.rows(connection, language)}
     beside = settings_rows.last_written(connection)
     standing = _standing(lines, shown)
@@ -99,7 +99,7 @@ def edits(connection: Connection, lines: Sequence[Line], language: str) -> Edits
 
 
 def _standing(lines: Sequence[Line], shown: Mapping[str, SettingRow]) -> dict[str, int]:
-    """Which row is that of a key; others that have it are copies, or were made of one."""
+    """Return the position of each key's own row; others with that key are copies, or were made from one."""
     places = defaultdict(list)
     for place, line in enumerate(lines):
         if line.key in shown:
@@ -128,7 +128,7 @@ def _names_a_setting(line: Line) -> bool:
 
 
 def _edited(found: Edits, place: int, line: Line, row: SettingRow, entry: Entry | None) -> None:
-    """What was done to a row that is known."""
+    """Record what was done to a known row."""
     if entry and not entry.is_shown and line.is_shown(row):
         found.shown.append(entry.id)
     elif line.is_taken(entry):
@@ -146,7 +146,7 @@ def _edited(found: Edits, place: int, line: Line, row: SettingRow, entry: Entry 
 
 
 def _leave_torn(found: Edits, lines: Sequence[Line]) -> None:
-    """Values that were only sorted among the rows, without the rest of them, are nobody's wish."""
+    """Ignore values that were only sorted among the rows, without the rest of them."""
     now = sorted(Mark.of(0, "", "", lines[place].value).value for place in found.changed)
     if len(now) > 1 and now == sorted(lines[place].mark.value for place in found.changed):
         found.changed.clear()
@@ -185,8 +185,8 @@ def _key_of(connection: Connection, line: Line) -> str:
 
 
 def take(connection: Connection, lines: Sequence[Line], editor: str, language: str, now: datetime) -> dict[int, str]:
-    """Do what was written. Returns the keys of the rows that have another than they had, by their places."""
-    connection.execute(select(epochs.c.id).with_for_update())  # as `taking.take`
+    """Carry out what was written. Returns the new keys of rows by position."""
+    connection.execute(select(epochs.c.id).with_for_update())  # as in `taking.take`
     found = edits(connection, lines, language)
     keys = found.changed | {place: settings_rows.new_key() for place in (*found.new, *found.twice)}
     _withdraw(connection, [*found.cleared, *keys.values()])
@@ -217,7 +217,7 @@ def take(connection: Connection, lines: Sequence[Line], editor: str, language: s
 
 
 def _withdraw(connection: Connection, keys: Sequence[str]) -> None:
-    """What was written into these rows before is answered no more, and waits for nobody."""
+    """Withdraw what was written into these rows before: it is not answered, and waits for nobody."""
     there = sheet_inbox.c.settings_key.in_(keys)
     waits = there & (sheet_inbox.c.state == InboxState.WAITING)
     withdrawn = update(sheet_inbox).where(waits).values(state=InboxState.WITHDRAWN).returning(sheet_inbox.c.id)
@@ -226,14 +226,14 @@ def _withdraw(connection: Connection, keys: Sequence[str]) -> None:
 
 
 def _rename(connection: Connection, old: str, new: str) -> None:
-    """What was written into a new row, and is done, stands in the row of what is set by it."""
+    """Move what was written into a new row, and is done, to the row of the setting it changed."""
     if old.startswith(NEW):
         here = (sheet_inbox.c.settings_key == old) & (sheet_inbox.c.state == InboxState.OK)
         connection.execute(update(sheet_inbox).where(here).values(settings_key=new))
 
 
 def _tell_overruled(connection: Connection, key: str, known: int, now: datetime) -> None:
-    """Tell who has changed the same in the chat, after the change that the sheet showed, that it is set again."""
+    """Tell whoever changed the same setting in the chat, after the sheet last showed it, that it was changed again."""
     name, _, scope = key.partition("·")
     here = (settings_log.c.name == name) & (settings_log.c.scope == scope) & (settings_log.c.id > known)
     query = select(settings_log.c.id, settings_log.c.person_id).where(here).order_by(settings_log.c.id.desc()).limit(2)

@@ -1,4 +1,4 @@
-"""The settings as rows of a sheet: what is set, what somebody wrote and is not so yet, and the answer beside it."""
+"""Settings as rows of a sheet: values, what somebody wrote that is not in effect yet, and the answers."""
 
 import re
 import secrets
@@ -22,31 +22,31 @@ from domain.storage.schema.sheet import sheet_inbox
 from domain.vocabulary import InboxState, Words
 
 NEW = "new·"
-"""How the key of a row begins that is not set yet."""
+"""The beginning of the key of a row that is not in effect yet."""
 
 SAME_MOMENT = timedelta(minutes=10)
-"""So long a row says that what was written there has been set again since."""
+"""How long a row says that what was written there has been changed again."""
 
 TAKE_OUT = Words("remove", "删除")
-"""Instead of a value: the entry is taken out, or what is declared applies again."""
+"""Written in place of a value: removes an entry, or restores the default."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """Says of a row, hidden beside it, how it was written last: so what people have changed since is known."""
+    """A mark hidden beside a row that says how we last wrote it, so that edits can be detected."""
 
     change: int = 0  # the last change of the setting
-    value: str = ""  # a digest
+    value: str = ""  # a digest of the value
     whole: str = ""
 
     @classmethod
     def of(cls, change: int, setting: str, scope: str, value: str) -> "Mark":
-        """Of a row that says this."""
+        """Return the mark of a row that says this."""
         return cls(change, _digest(value), _digest(setting, scope, value))
 
     @classmethod
     def read(cls, written: str) -> "Mark":
-        """As it stands in the sheet; an empty one where it is none."""
+        """Parse a mark from the sheet; empty if it is none."""
         found = re.fullmatch("([0-9]{1,15})·([0-9a-f]+)·([0-9a-f]+)", written)
         return cls(int(found[1]), found[2], found[3]) if found else cls()
 
@@ -63,7 +63,7 @@ NO_HINT = Words("", "")
 
 @dataclass(frozen=True)
 class SettingRow:
-    """A row: a setting for something, or what was written to become one."""
+    """A row: a setting for a scope, or what was written to become one."""
 
     key: str
     setting: str
@@ -82,29 +82,29 @@ class SettingRow:
 
     @property
     def mark(self) -> Mark:
-        """How it is known what people change."""
+        """The mark that detects edits."""
         return Mark.of(self.changed.id if self.changed else 0, self.setting, self.scope, self.value)
 
 
 def new_key() -> str:
-    """Of a row that is not set yet."""
+    """Return a key for a row that is not in effect yet."""
     return f"{NEW}{secrets.token_hex(4)}"
 
 
 def key_of(setting: Setting[object], scope: str) -> str:
-    """Of a setting, for what it is set for."""
+    """Return the key of a setting for a scope."""
     return f"{setting.name}·{scope}"
 
 
 def key_named(connection: Connection, setting: str, scope: str) -> str:
-    """The key of what is named in words. Raises NotRead."""
+    """Return the key of what is named in words. Raises NotRead."""
     found = register.by_name(setting)
     where = found.scope.read(connection, scope) if found.scope is not None and scope.strip() else ""
     return key_of(found, where)
 
 
 def rows(connection: Connection, language: str) -> Iterator[SettingRow]:
-    """What is set, then what was written below and is not so yet; `language` is that of the sheet."""
+    """Yield what is set, then what was written below and is not in effect yet. `language`: the sheet's."""
     last, beside, spoken = store.last_changes(connection), last_written(connection), _spoken(language)
     for row in register.rows(connection):
         setting, scope = row.setting, row.scope
@@ -143,21 +143,21 @@ def _not_set(connection: Connection, beside: Mapping[str, Entry], language: str)
 
 
 def last_written(connection: Connection) -> dict[str, Entry]:
-    """What was written last into each row."""
+    """Return what was last written into each row."""
     newest = select(func.max(sheet_inbox.c.id)).where(sheet_inbox.c.settings_key != "")
     found = entries.find(connection, sheet_inbox.c.id.in_(newest.group_by(sheet_inbox.c.settings_key)))
     return {each.settings_key or "": each for each in found}
 
 
 def _values(connection: Connection, setting: Setting[object], scope: str, spoken: str) -> tuple[str, ...]:
-    """To choose from, where the kind knows it."""
+    """Return the values to choose from, if the kind knows them."""
     kind = setting.kind
     found = [kind.show(connection, kind.load(each), spoken) for each in kind.choices(connection)]
     return (*found, TAKE_OUT.to(spoken)) if scope or found else ()
 
 
 def _answer(connection: Connection, entry: Entry, changed: Change | None, language: str) -> str:
-    """What is said beside a row; in a sheet of both languages, in that of what was written."""
+    """Return the answer beside a row; in a bilingual sheet, in the language of what was written."""
     written = entry.form[Column.SCOPE] + entry.form[Column.VALUE]
     spoken = "zh" if language == "both" and re.search(r"[\u4e00-\u9fff]", written) else _spoken(language)
     if entry.state is not InboxState.OK or changed is None or changed.changed_at <= entry.done_at:
@@ -173,6 +173,6 @@ def _spoken(language: str) -> str:
 
 
 def form_of(setting: str, scope: str, value: str) -> Form:
-    """What a row says, as the inbox would have it."""
+    """Return what a row says in the form of the inbox."""
     told = {Column.ACTION: "setting", Column.SETTING: setting, Column.SCOPE: scope, Column.VALUE: value}
     return Form.of([told.get(column, "") for column in Column])

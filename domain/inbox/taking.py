@@ -1,8 +1,8 @@
-"""Taking rows of the inbox, each once, wherever people have sorted, copied or pasted it, and whatever was killed when.
+"""Taking rows of the inbox exactly once, however people sort, copy or paste them, and whenever the program is killed.
 
-A row is known by the id that it was given when it was taken, as long as it still says the same. Until the id has been
-seen in the sheet it is known by what it says: so a row that was taken and not answered is found again, and not done
-again. A copy is not what was copied: it has another row's id, or says the same at the same moment.
+A row is identified by the id given when it was taken, as long as its content is unchanged. Until the id has been seen
+in the sheet, the content identifies it, so that a row taken but not yet answered is found again and not done twice.
+Copies are told apart: they have another row's id, or the same content at the same time.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ from domain.company.settings.store import Editor
 from domain.company.values import NotRead
 from domain.inbox import asking, deciding, entries
 from domain.inbox.answers import DUPLICATE, NOTHING, Answer
-from domain.inbox.doing import Doer, Done
+from domain.inbox.doing import Doer, RowOutcome
 from domain.inbox.entries import Entry
 from domain.inbox.form import Column, Form
 from domain.ledger import keys
@@ -27,19 +27,19 @@ from domain.storage.schema.sheet import sheet_inbox
 from domain.vocabulary import InboxState
 
 SAME_WITHIN = timedelta(days=30)
-"""What was asked for so lately, and is asked for again, may be a copy, or an older version of the sheet come back."""
+"""A request repeated within this time may be a copy, or an older version of the sheet restored."""
 
 IMPORTANCE = list(Importance)
 
 
 @dataclass(frozen=True)
 class Written:
-    """A row as it stands in the sheet."""
+    """A row as it is in the sheet."""
 
     form: Form
     submitted: bool
     id: int | None = None
-    answer: str = ""  # that it was given
+    answer: str = ""  # its last answer
 
     @property
     def is_meant(self) -> bool:
@@ -48,11 +48,11 @@ class Written:
 
 
 def take(connection: Connection, rows: Sequence[Written], by: Editor, now: datetime) -> list[Answer]:
-    """Take what was submitted, in one transaction, and say what every row is to be told, in their order.
+    """Take what was submitted in one transaction. Returns the answer to every row, in order.
 
-    The rows are all that are in the sheet: what was taken and is not among them is not there any more.
+    The rows must be all those in the sheet: taken rows that are not among them are gone.
     """
-    connection.execute(select(epochs.c.id).with_for_update())  # one at a time: another would not see what this takes
+    connection.execute(select(epochs.c.id).with_for_update())  # one at a time: a second would not see what this takes
     known = _Known(connection, rows, now)
     answers: list[Answer | None] = [known.answer(row) for row in rows]
     known.note_seen()
@@ -62,7 +62,7 @@ def take(connection: Connection, rows: Sequence[Written], by: Editor, now: datet
 
 
 class _Known:
-    """The rows that were taken, as far as they may stand in the sheet."""
+    """The rows that were taken, as far as they may be in the sheet."""
 
     def __init__(self, connection: Connection, rows: Sequence[Written], now: datetime) -> None:
         self._connection = connection
@@ -81,7 +81,7 @@ class _Known:
         self._new: set[str] = set()
 
     def answer(self, row: Written) -> Answer | None:
-        """What the row is to be told; None: it is to be taken."""
+        """Return the row's answer; None: it is to be taken."""
         if row.form.is_empty:
             return NOTHING
         entry = self._by_id.get(row.id or 0)
@@ -110,7 +110,7 @@ class _Known:
         return None
 
     def note_seen(self) -> None:
-        """Of those that are not being told it is known now whether they stand in the sheet: they do, or are gone."""
+        """Record for rows without pending answers whether they are in the sheet or gone."""
         entries.note_shown(self._connection, self._over, self._now)
 
 
@@ -121,9 +121,9 @@ def take_new(
     now: datetime,
     settings_keys: Mapping[int, str] | None = None,
 ) -> dict[int, Entry]:
-    """Do what needs nobody's approval, then try what does; both in the order in which they stand.
+    """Carry out what needs no approval, then try what does; both in order.
 
-    `settings_keys` are those of rows of Settings.
+    `settings_keys`: of rows of Settings.
     """
     keys_of = settings_keys or {}
     asking.lock(connection, [form for form in forms.values() if form.is_asked], now)
@@ -146,14 +146,14 @@ def take_new(
         trial = connection.begin_nested()
         done = trying.do(entry.form, keys.sheet_row(entry.id), deciding.asker(connection, entry))
         trial.rollback()
-        kept[place] = entries.became(connection, entry, Done(done.problems))
+        kept[place] = entries.became(connection, entry, RowOutcome(done.problems))
         if not done.problems:
             deciding.ask(connection, kept[place], now)
     return kept
 
 
 def _waits(connection: Connection, form: Form) -> bool:
-    """Whether a manager is to decide about it first."""
+    """Whether a manager has to decide first."""
     action, least = form.action, Importance(store.get(connection, mirroring.SHEET_WAITS))
     if action is None:
         return False
@@ -165,8 +165,8 @@ def _waits(connection: Connection, form: Form) -> bool:
 
 
 def _is_nobodys(connection: Connection, form: Form, by: Editor, now: datetime) -> bool:
-    """Whether it is not known that who wrote it may ask for it."""
+    """Whether its author is unknown, or may not request it."""
     if by.person is None:
         return True
-    wish = asking.wish_of(connection, form, now)
-    return wish is not None and not wish.may_come_from(connection, by.person)
+    request = asking.request_of(connection, form, now)
+    return request is not None and not request.may_come_from(connection, by.person)

@@ -1,4 +1,4 @@
-"""ABC classes: the few items that make up most of what is issued, and the many that make up little."""
+"""ABC classes: the few items that account for most of what is issued, and the many that account for little."""
 
 from datetime import date, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ YEAR = timedelta(days=365)
 
 
 class AbcClass(StrEnum):
-    """How much of what is issued an item makes up."""
+    """How much of what is issued an item accounts for."""
 
     A = "A"
     B = "B"
@@ -22,10 +22,10 @@ class AbcClass(StrEnum):
 
 
 def classes(connection: Connection, end: date, site_id: int | None = None) -> dict[int, AbcClass]:
-    """The class of every item that was issued in the year before `end`; all others are C.
+    """Return the class of every item that was issued in the year before `end`; all others are C.
 
-    By the cost of what was issued, the most first: as long as they come to 80 % of all, A; to 95 %, B; the rest C. The
-    first is always A.
+    Items are ranked by the cost of what was issued, highest first. Those within the first 80 % of the total are A, up
+    to 95 % B, and the rest C. The first is always A.
     """
     table = daily_flows.c
     query = (

@@ -1,4 +1,4 @@
-"""Bookings as they are reported back: a movement in words, and the stock after it."""
+"""Bookings as reported to people: a movement in words, and the stock after it."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from domain.vocabulary import LocationKind, LotStatus, MovementKind
 
 @dataclass(frozen=True)
 class Part:
-    """So much of a lot, in one line or several, from a place to a place (kinds, and codes within their sites)."""
+    """A quantity of one lot moved between two places, given by their kinds, and by their codes within their sites."""
 
     quantity: Quantity
     lot: str
@@ -44,17 +44,17 @@ class Booking:
     total: Quantity
     site: Site
     stock: Quantity  # on the site's shelves, now
-    cost: int | None  # as said, in minor units
+    cost: int | None  # as stated, in minor units
     note: str
-    party: str  # who the goods came from, or went to
+    party: str  # who the goods came from or went to
     person_id: int | None  # who booked it
-    day: date | None  # on which it happened, if that was not the day on which it was told
+    day: date | None  # the day it happened, if that is not the day it was entered
 
 
 def find_repeat(context: Context, kind: MovementKind, item: Item, quantity: Quantity) -> Booking | None:
-    """The booking made under this key before, if any: a retry does not choose lots again.
+    """Return the booking made under this key before, if any, so that a retry does not pick lots again.
 
-    Raises KeyReused if something else was booked under it.
+    Raises KeyReused if something else was booked under the key.
     """
     posted = find_by_key(context.connection, context.key)
     if posted is None:
@@ -96,7 +96,7 @@ _PARTS = _parts()
 
 
 def describe(connection: Connection, posted: Posted) -> Booking:
-    """The booking as it stands, with the stock at the site where it was made."""
+    """Return the booking with the current stock at the site where it was made."""
     rows = connection.execute(_PARTS, {"movement": posted.id}).all()
     item, site = catalogue.get(connection, rows[0].item_id), places.site(connection, rows[0].site_id)
     day = site.today(rows[0].happened_at)

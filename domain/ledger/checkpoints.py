@@ -1,7 +1,7 @@
-"""Checkpoints: how far the journal was verified, so that every night only what came since is gone through again.
+"""Checkpoints: how far the journal has been verified, so that each night only newer entries are checked.
 
-A checkpoint is believed only as far as the chain bears it out: what it says of its entry's hash must be in the journal,
-and every later hash follows from that one.
+A checkpoint is trusted only if the chain confirms it: the journal must still have the recorded hash at that position,
+and every later hash follows from it.
 """
 
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from domain.ledger.valuation import Pool
 from domain.storage.schema.ledger import journal, verified
 
 NIGHTS = 30
-"""In how many nights all that was verified before is hashed again, a part each night."""
+"""The number of nights in which all older entries are hashed again, a part each night."""
 
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Where a verification that found nothing ended."""
+    """Where a verification that found nothing wrong ended."""
 
     position: int
     hash: str
-    again: int  # through which entry what is older has been hashed again, in the round that is going on
-    pools: dict[int, Pool]  # as they stood there, by item
+    again: int  # in the current round, the position up to which older entries have been hashed again
+    pools: dict[int, Pool]  # the pools at that position, by item
 
     @property
     def next_part(self) -> tuple[int, int]:
-        """Behind which entry, and through which, what is older is hashed again next."""
+        """The range of older entries to hash again next: after the first position, up to and including the second."""
         after = self.again if self.again < self.position else 0
         return after, min(after + -(-self.position // NIGHTS), self.position)
 
 
 def newest(connection: Connection) -> Checkpoint | None:
-    """The last one, if there is one, whether or not the journal bears it out."""
+    """Return the last checkpoint, if any, whether or not the journal confirms it."""
     row = connection.execute(select(verified)).first()
     if row is None:
         return None
@@ -42,18 +42,18 @@ def newest(connection: Connection) -> Checkpoint | None:
 
 
 def is_borne_out(connection: Connection, checkpoint: Checkpoint) -> bool:
-    """Whether the journal has its hash where it says."""
+    """Whether the journal has the checkpoint's hash at its position."""
     query = select(journal.c.hash).where(journal.c.position == checkpoint.position)
     return connection.execute(query).scalar() == (checkpoint.hash or None)
 
 
 def verified_at(connection: Connection) -> datetime | None:
-    """When the ledger was last verified and found to agree, if ever."""
+    """Return when the ledger was last verified and found correct, if ever."""
     return connection.execute(select(verified.c.verified_at)).scalar()
 
 
 def store(connection: Connection, checkpoint: Checkpoint, now: datetime) -> None:
-    """Keep it, instead of the one before."""
+    """Store a checkpoint in place of the previous one."""
     connection.execute(delete(verified))
     row = {
         "position": checkpoint.position,

@@ -1,4 +1,4 @@
-"""What every booking needs to know besides what is booked."""
+"""The context of a booking: what it needs to know besides what is booked."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,19 +13,19 @@ from domain.errors import ReasonNeeded
 class Origin:
     """Where a booking comes from."""
 
-    key: str  # idempotency key, made by `ledger.keys`: the same thing booked again has the same key
-    message: str = ""  # where in the chat it was said
+    key: str  # idempotency key, made by `ledger.keys`; booking the same thing again has the same key
+    message: str = ""  # the chat message it came from
     photo: str = ""
     note: str = ""
-    party_id: int | None = None  # who the goods come from, or go to
+    party_id: int | None = None  # who the goods come from or go to
 
 
 @dataclass(frozen=True)
 class Context:
-    """In which transaction something is booked, who books it, where it comes from, and when.
+    """The transaction in which something is booked, who books it, where it comes from, and when.
 
-    What is booked under a key takes a context: movements, and the documents that lead to them. What only decides about
-    something that exists (a rejection, a lot's status, a role) has no key: it takes connection, person and now.
+    Everything booked under a key takes a context: movements, and the documents that lead to them. Decisions about
+    existing things (a rejection, a lot's status, a role) have no key and take connection, person and now.
     """
 
     connection: Connection
@@ -39,19 +39,19 @@ class Context:
         return self.origin.key
 
     def under(self, key: str) -> "Context":
-        """The same under another key, for what is booked along with it."""
+        """Return a copy with another key, for what is booked along with this."""
         return replace(self, origin=replace(self.origin, key=key))
 
     def noted(self, note: str) -> "Context":
-        """The same with a note."""
+        """Return a copy with a note."""
         return replace(self, origin=replace(self.origin, note=note))
 
     def dealing_with(self, party_id: int | None) -> "Context":
-        """The same with who the goods come from, or go to."""
+        """Return a copy with the party that the goods come from or go to."""
         return replace(self, origin=replace(self.origin, party_id=party_id))
 
     def because(self, reason: str) -> "Context":
-        """The same with a reason as its note. Raises ReasonNeeded where it is empty."""
+        """Return a copy with the reason as its note. Raises ReasonNeeded if it is empty."""
         if not reason.strip():
             raise ReasonNeeded
         return self.noted(reason.strip())

@@ -1,7 +1,7 @@
-"""Demand: what was asked for at a site, whether it was there to be given out or not; and how long the stock lasts.
+"""Demand: what was asked for at a site, whether or not it was available, and how long the stock will last.
 
-What was refused for lack of stock counts as well, or a shelf that is empty would look as if nobody wanted anything.
-Transfers between the company's own sites are no demand.
+Requests refused for lack of stock count as well; otherwise an empty shelf would look like no demand. Transfers between
+the company's own sites are not demand.
 """
 
 from collections.abc import Collection
@@ -21,18 +21,18 @@ from domain.storage.schema.figures import daily_flows, unmet_demand
 from domain.vocabulary import Flow
 
 WINDOW = 90
-"""Days of issues that demand is reckoned from."""
+"""Days of issues from which demand is calculated."""
 
 ENOUGH = 30
-"""Days of history from which demand is believed."""
+"""Days of history needed before demand is trusted."""
 
 MANY = 5_000
-"""Items from which on all are asked for rather than these: a statement has no room for so many."""
+"""From this many items on, all items are queried: a statement has no room for so many parameters."""
 
 
 @dataclass(frozen=True)
 class Demand:
-    """What was asked for of an item at a site in the WINDOW of days before a day; in steps."""
+    """What was asked for of an item at a site in the WINDOW of days before a day, in steps."""
 
     issued: int = 0
     unmet: int = 0
@@ -40,25 +40,26 @@ class Demand:
 
     @property
     def is_known(self) -> bool:
-        """Whether it says more than chance."""
+        """Whether there is enough history to trust it."""
         return self.days_known >= ENOUGH
 
     @property
     def a_day(self) -> Fraction:
-        """Steps, on average over the whole WINDOW."""
+        """Steps per day, averaged over the whole WINDOW."""
         return Fraction(self.issued + self.unmet, WINDOW)
 
     def days_of_cover(self, steps: int) -> Fraction | None:
-        """How long so many steps last; None: for ever, for nobody asks."""
+        """Return how many days this stock lasts; None means for ever, because nobody asks for it."""
         return Fraction(steps) / self.a_day if self.a_day > 0 else None
 
 
 def of_items(
     connection: Connection, today: date, site_id: int | None = None, item_ids: Collection[int] | None = None
 ) -> dict[tuple[int, int], Demand]:
-    """The demand by item and site in the WINDOW of days that ends with the day before `today`.
+    """Return the demand by item and site in the WINDOW of days that ends the day before `today`.
 
-    What nobody asked for, and what never came or left, is left out: it is `Demand()`. From MANY items on, all are told.
+    Items that nobody asked for and that never came or left are left out; theirs is `Demand()`. For MANY items or more,
+    all items are returned.
     """
     if item_ids is not None and len(item_ids) >= MANY:
         item_ids = None
@@ -88,7 +89,10 @@ def of_items(
 
 
 def note_unmet(context: Context, item: Item, site_id: int, asked: Quantity, available: Quantity) -> None:
-    """Keep that more of an item was asked for than there is; under one key, what was said last counts."""
+    """Record that more of an item was asked for than is available.
+
+    Recording again under the same key replaces the first.
+    """
     connection, key = context.connection, context.key
     values = {
         "item_id": item.id,
@@ -103,15 +107,15 @@ def note_unmet(context: Context, item: Item, site_id: int, asked: Quantity, avai
 
 
 def note_given(connection: Connection, key: str, given: Quantity) -> None:
-    """Keep what was given out in the end, under the key of what had been refused before."""
+    """Record what was issued in the end, under the key of the earlier refusal."""
     connection.execute(update(unmet_demand).where(unmet_demand.c.key == key).values(given=given.steps))
 
 
 def _unmet(connection: Connection, since: date, before: date) -> dict[tuple[int, int], int]:
-    """Steps that were asked for and not there, by item and site.
+    """Return the steps that were asked for but not available, by item and site.
 
-    Whoever was then given less than there was had asked for too much by mistake. Whoever asks several times on a day
-    wants it once.
+    If less than was available was issued in the end, the request had been a mistake. Repeated requests by one person on
+    one day count once.
     """
     found = connection.execute(_UNMET, {"since": since, "before": before})
     return {(item_id, site_id): int(steps) for item_id, site_id, steps in found if steps}

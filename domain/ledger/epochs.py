@@ -1,7 +1,7 @@
-"""Epochs: a ledger's times, from its beginning to its first restoring from a backup, and so on.
+"""Epochs: the periods of a ledger between restores from backups, beginning with its creation.
 
-What was said in an earlier one may be of something that this ledger never heard of, or under a number that has become
-something else's.
+Anything said in an earlier epoch may refer to something that this ledger never had, or to a number that now means
+something else.
 """
 
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from domain.storage.schema.sheet import lost_lines
 
 @dataclass(frozen=True)
 class Epoch:
-    """One of them."""
+    """A period that begins with the ledger's creation or with a restore."""
 
     id: int
-    mark: str  # random, and secret
+    mark: str  # random and secret
     begun_at: datetime
-    position: int  # of the journal, when it began
-    as_of: datetime | None  # when the last booking was made that was restored
+    position: int  # the last journal position when it began
+    as_of: datetime | None  # when the last restored booking was made
 
 
 _CURRENT = select(epochs).order_by(epochs.c.id.desc()).limit(1)
@@ -31,40 +31,40 @@ _HISTORY = select(epochs).order_by(epochs.c.id)
 
 
 def current(connection: Connection) -> Epoch:
-    """The newest."""
+    """Return the current epoch."""
     return Epoch(*connection.execute(_CURRENT).one())
 
 
 def get(connection: Connection, epoch_id: int) -> Epoch:
-    """One of them, which must exist."""
+    """Return an epoch by id, which must exist."""
     return Epoch(*connection.execute(select(epochs).where(epochs.c.id == epoch_id)).one())
 
 
 def history(connection: Connection) -> list[Epoch]:
-    """All of them, the first first."""
+    """Return all epochs, oldest first."""
     return [Epoch(*row) for row in connection.execute(_HISTORY)]
 
 
 @dataclass(frozen=True)
 class LostLine:
-    """A booking's line, or a request, that a restored ledger does not have."""
+    """A booking's line, or a request, that a restored ledger no longer has."""
 
     epoch_id: int
-    line: int  # where it stood
+    line: int  # its line in the sheet
     number: str
     person: str  # by name
-    told: str  # the rest, in words
+    told: str  # everything else, in words
 
 
 def lost(connection: Connection, epoch_id: int | None = None) -> list[LostLine]:
-    """What was lost when an epoch began; in all, if none is named."""
+    """Return what was lost when an epoch began, or in all epochs if none is given."""
     query = select(lost_lines).order_by(lost_lines.c.epoch_id, lost_lines.c.line)
     query = query if epoch_id is None else query.where(lost_lines.c.epoch_id == epoch_id)
     return [LostLine(*row) for row in connection.execute(query)]
 
 
 def begin(connection: Connection, now: datetime) -> Epoch:
-    """Begin a new one; everything should be sealed."""
+    """Begin a new epoch. Everything must have been sealed."""
     row = {
         "mark": new_mark(),
         "begun_at": now,

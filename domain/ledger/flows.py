@@ -1,7 +1,7 @@
-"""Flows: what each day brought to a site and took from it, kept by the sealer, for the figures to add up.
+"""Flows: what each day brought to a site and took from it, kept by the sealer so that the figures only have to add up.
 
-A day is the site's own: what is booked at seven in the morning in Shanghai is of that day, whatever day it is in UTC.
-What is undone is taken off the day on which it happened, not off the day on which it was undone.
+A day is the site's local day: a booking at seven in the morning in Shanghai belongs to that day, whatever the date is
+in UTC. A reversal is subtracted from the day on which the original happened, not from the day of the reversal.
 """
 
 from collections import defaultdict
@@ -34,11 +34,11 @@ OUTWARD = {
     MovementKind.DAMAGE: Flow.DAMAGED,
 }
 FLOWS = INWARD | OUTWARD
-"""What a movement of a kind is; of what goes out, the site is that of the place it is taken from."""
+"""The flow of each kind of movement. For goods going out, the site is that of the place they are taken from."""
 
 
 def count(connection: Connection, moved: Sequence[tuple[Row[Any], Sequence[Row[Any]]]], values: Values) -> None:
-    """Count movements, each with its lines, into the days of their sites."""
+    """Add movements, each with its lines, to the daily flows of their sites."""
     firsts = _undone(connection, [row.reverses for row, _ in moved if row.reverses])
     booked = [(firsts.get(row.reverses, row), row, line) for row, lines in moved for line in lines]
     booked = [each for each in booked if each[0].kind in FLOWS]
@@ -54,7 +54,7 @@ def count(connection: Connection, moved: Sequence[tuple[Row[Any], Sequence[Row[A
         day = first.happened_at.astimezone(zones[site_id]).date()
         value = values.get((row.id, line.number))
         minor = value.minor if value else 0
-        counted = not keys.corrected_by(first.key)  # what was booked instead of a line is no other line
+        counted = not keys.corrected_by(first.key)  # a correction's line replaces one, and is not counted as another
         steps = -line.quantity if undoing else line.quantity
         new = (steps, minor if inward else -minor, counted and not undoing, counted and undoing)
         before = sums[line.item_id, site_id, flow, day]
@@ -65,9 +65,10 @@ def count(connection: Connection, moved: Sequence[tuple[Row[Any], Sequence[Row[A
 
 
 def stored_and_counted() -> tuple[Select[Any], Select[Any]]:
-    """What is kept by item, site and flow, and what the movements in the journal come to, for the verification.
+    """Return queries for the stored flows, and for those counted from the journal, by item, site and flow.
 
-    Not by day: that follows from the site's time zone, which may have been another when a movement was sealed.
+    Verification compares them. They are not by day, because that depends on the site's time zone, which may have
+    changed since a movement was sealed.
     """
     first = movements.alias()
     kind = func.coalesce(first.c.kind, movements.c.kind)
@@ -90,7 +91,7 @@ def stored_and_counted() -> tuple[Select[Any], Select[Any]]:
 
 
 def _undone(connection: Connection, movement_ids: list[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-    """The movements of these ids, as far as it takes to say what they were."""
+    """Return the columns needed to classify the movements with these ids."""
     if not movement_ids:
         return {}
     query = select(movements.c.id, movements.c.kind, movements.c.key, movements.c.happened_at)
@@ -99,6 +100,6 @@ def _undone(connection: Connection, movement_ids: list[int]) -> dict[int, Row[*t
 
 
 def _sites(connection: Connection, place_ids: Iterable[int]) -> dict[int, int]:
-    """The sites of places."""
+    """Return the site ids of places."""
     query = select(locations.c.id, locations.c.site_id)
     return dict(connection.execute(query.where(locations.c.id.in_(sorted(place_ids)))).all())

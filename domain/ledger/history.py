@@ -1,8 +1,8 @@
-"""The stock as it was: on hand by item, place and lot at any moment, and what it was worth.
+"""Stock at any moment in the past: on hand by item, place and lot, and its value.
 
-Each day's changes are kept (by the day on which they happened, UTC), so that the stock at a moment is the sum of the
-days before it and of that day's movements up to it. A late entry changes its own day; a snapshot of the whole stock
-would be wrong from then on.
+Each day's changes are stored (by the UTC day on which they happened), so that the stock at a moment is the sum of the
+days before it and of that day's movements up to it. A late entry changes only its own day; a stored snapshot of the
+whole stock would be wrong from then on.
 """
 
 from collections import defaultdict
@@ -42,7 +42,7 @@ class StockAt:
 
 @dataclass(frozen=True)
 class Worth:
-    """The value of a part of the stock, in minor units; `part` names a site, a category, an item or a lot."""
+    """The value of part of the stock, in minor units; `part` names a site, a category, an item or a lot."""
 
     part: tuple[str, ...]
     value: int
@@ -58,9 +58,9 @@ DIVISIONS: dict[str, Callable[[StockAt], tuple[str, ...]]] = {
 
 
 def stock_at(connection: Connection, moment: datetime, item_id: int | None = None) -> list[StockAt]:
-    """The stock at a moment, of everything or of one item, by SKU, site, place and expiry.
+    """Return the stock at a moment, of all items or of one, by SKU, site, place and expiry.
 
-    Includes what is not sealed yet.
+    Includes movements that are not sealed yet.
     """
     day, start = _day(moment)
     own = [lines.c.item_id == item_id] if item_id is not None else []
@@ -82,7 +82,10 @@ def stock_at(connection: Connection, moment: datetime, item_id: int | None = Non
 
 
 def carried_forward(connection: Connection, position: int) -> Iterator[tuple[StockAt, int]]:
-    """What the journal's entries up to this one add up to, each row with its share of its item's value."""
+    """Yield the stock that the journal adds up to at a position, each row with its share of its item's value.
+
+    Values are in minor units.
+    """
     early = select(journal.c.movement_id).where(journal.c.position <= position)
     columns, own = (lines.c.item_id, lines.c.lot_id), lines.c.movement_id.in_(early)
     out = select(*columns, lines.c.source_id.label("location_id"), (-lines.c.quantity).label("steps")).where(own)
@@ -98,7 +101,7 @@ def carried_forward(connection: Connection, position: int) -> Iterator[tuple[Sto
 
 
 def _sums(connection: Connection, changes: CompoundSelect[Any]) -> list[StockAt]:
-    """The stock that these changes add up to, by SKU, site, place and expiry."""
+    """Return the stock that these changes add up to, by SKU, site, place and expiry."""
     every = changes.subquery()
     query = (
         select(
@@ -133,10 +136,10 @@ def _sums(connection: Connection, changes: CompoundSelect[Any]) -> list[StockAt]
 
 
 def value_at(connection: Connection, moment: datetime, by: str = "site") -> list[Worth]:
-    """The value of the stock, divided by "site", "category", "item" or "lot".
+    """Return the value of the stock, divided by "site", "category", "item" or "lot".
 
-    An item's value is divided among its places and lots by quantity, to the last minor unit: the parts add up to the
-    whole, exactly. What is not sealed yet has no value yet.
+    An item's value is divided among its places and lots in proportion to quantity, to the last minor unit: the parts
+    add up to the whole exactly. Movements that are not sealed yet have no value yet.
     """
     held: dict[int, list[StockAt]] = defaultdict(list)
     for was in stock_at(connection, moment):
@@ -150,10 +153,10 @@ def value_at(connection: Connection, moment: datetime, by: str = "site") -> list
 
 
 def item_values(connection: Connection, moment: datetime, held: Container[int]) -> dict[int, int]:
-    """What each item's stock was worth, in minor units; `held`: the items of which there was any.
+    """Return the value of each item's stock at a moment, in minor units. `held`: the items that were in stock.
 
-    Items whose stock was worth nothing are left out. Costs are settled in the order of the journal: an issue told late
-    may have taken the cost of what came after it. But nothing is worth nothing, and no goods less than that.
+    Items whose stock was worth nothing are left out. Costs are settled in journal order, so an issue entered late may
+    have taken the cost of later receipts; still, no stock is worth nothing, and no stock is worth less than nothing.
     """
     day, start = _day(moment)
     today = (
@@ -169,7 +172,7 @@ def item_values(connection: Connection, moment: datetime, held: Container[int]) 
 
 
 def divide(value: int, parts: Iterable[int]) -> list[int]:
-    """A value divided in proportion to these parts; what is rounded in one is made up for in the next."""
+    """Divide a value in proportion to the parts. Rounding in one part is made up for in the next."""
     numbers = list(parts)
     whole, through, given, shares = sum(numbers), 0, 0, []
     for part in numbers:
@@ -183,7 +186,10 @@ def divide(value: int, parts: Iterable[int]) -> list[int]:
 
 
 def valued_stock(connection: Connection) -> Iterator[tuple[StockRow, int]]:
-    """The stock as it is, by SKU, site, place and lot, each row with its share of its item's value (minor units)."""
+    """Yield the current stock by SKU, site, place and lot, each row with its share of its item's value.
+
+    Values are in minor units.
+    """
     worth = dict(connection.execute(select(pools.c.item_id, pools.c.value)).all())
     for item_id, rows in groupby(stock.all_rows(connection), key=lambda row: row.item_id):
         found = list(rows)
@@ -191,6 +197,6 @@ def valued_stock(connection: Connection) -> Iterator[tuple[StockRow, int]]:
 
 
 def _day(moment: datetime) -> tuple[date, datetime]:
-    """The day of a moment (UTC), and its beginning."""
+    """Return the UTC day of a moment, and when that day begins."""
     day = moment.astimezone(UTC).date()
     return day, datetime.combine(day, time(), UTC)

@@ -1,6 +1,6 @@
-"""What became of the goods of transfers, summed from their own movements: nothing of it is stored.
+"""What became of the goods of transfers, summed from their movements; none of it is stored.
 
-So it always adds up: what was dispatched was received, lost or returned, or is still in transit.
+It therefore always adds up: everything dispatched was received, lost or returned, or is still in transit.
 """
 
 from collections import Counter, defaultdict
@@ -22,11 +22,14 @@ OVER = (
     TransferState.WITHDRAWN,
     TransferState.CANCELLED,
 )
-"""The states in which a transfer has no goods any more."""
+"""The states in which a transfer holds no goods any more."""
 
 
 def number(transfer_id: int, cost_centre: str | None) -> str:
-    """What people call it: T-000123; a requisition, whose goods a cost centre uses, Q-000123."""
+    """Return the number that people use: T-000123 for a transfer, Q-000123 for a requisition.
+
+    Only requisitions have a cost centre.
+    """
     return f"{'T' if cost_centre is None else 'Q'}-{transfer_id:06d}"
 
 
@@ -40,17 +43,17 @@ class Flow:
     damaged: int = 0  # of what was received
     lost: int = 0
     returned: int = 0
-    issued: int = 0  # to be used
-    unused: int = 0  # of that, and back
+    issued: int = 0  # for use
+    unused: int = 0  # of what was issued, and brought back
 
     @property
     def in_transit(self) -> int:
-        """Dispatched, and not accounted for yet."""
+        """Dispatched and not accounted for yet."""
         return self.dispatched - self.received - self.lost - self.returned
 
     @property
     def used(self) -> int:
-        """Issued, and not brought back."""
+        """Issued and not brought back."""
         return self.issued - self.unused
 
     def __add__(self, other: "Flow") -> "Flow":
@@ -58,7 +61,7 @@ class Flow:
 
 
 def flows(connection: Connection, *conditions: ColumnElement[bool]) -> dict[tuple[int, int], dict[int, Flow]]:
-    """What became of the goods of the transfers that fulfil the conditions, by transfer and item, and then by lot."""
+    """Return what became of the goods of the transfers that match the conditions, by transfer and item, then by lot."""
     found: dict[tuple[int, int], dict[int, Flow]] = defaultdict(lambda: defaultdict(Flow))
     for row in connection.execute(_FLOWS.where(*conditions) if conditions else _FLOWS):
         _count(found[row.id, row.item_id][row.lot_id], row)
@@ -68,7 +71,7 @@ def flows(connection: Connection, *conditions: ColumnElement[bool]) -> dict[tupl
 def _flows() -> Select[Any]:
     undone, source, target = movements.alias(), locations.alias(), locations.alias()
     kind, is_undoing = func.coalesce(undone.c.kind, movements.c.kind), movements.c.reverses.is_not(None)
-    end = case((is_undoing, source.c.site_id), else_=target.c.site_id)  # where it went, before it was undone
+    end = case((is_undoing, source.c.site_id), else_=target.c.site_id)  # where it went before it was undone
     ends = (source.c.kind.label("source"), target.c.kind.label("target"), source.c.site_id, target.c.site_id)
     what = (transfers.c.id, lines.c.item_id, lines.c.lot_id, kind, is_undoing, *ends, transfers.c.source_id)
     return (
@@ -88,7 +91,7 @@ _FLOWS = _flows()
 
 
 def _count(flow: Flow, row: Row[Any]) -> None:
-    """Add what movements of one kind moved between places of the same kinds."""
+    """Add the total of movements of one kind between places of the same kinds."""
     moved = int(row.steps)
     flow.staged += moved * ((row.target == LocationKind.STAGED) - (row.source == LocationKind.STAGED))
     steps = -moved if row.undoing else moved
@@ -108,9 +111,9 @@ def _count(flow: Flow, row: Row[Any]) -> None:
 
 
 def differences(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Where a document's places hold something else than its movements brought there, or it is over and they do.
+    """Yield where a document's places do not hold what its movements brought there, or still hold goods after its end.
 
-    And where more of a requisition came back than had been issued.
+    Also yields requisitions from which more came back than was issued.
     """
     rows = connection.execute(select(transfers.c.id, transfers.c.state, transfers.c.cost_centre)).all()
     states = {row.id: row.state for row in rows}
@@ -145,7 +148,7 @@ def differences(connection: Connection) -> Iterator[tuple[str, str]]:
 
 
 def _never_issued(connection: Connection, numbers: dict[int, str]) -> Iterator[tuple[str, str]]:
-    """Where more of a requisition came back than had been issued."""
+    """Yield requisitions from which more came back than was issued."""
     for (transfer_id, item_id), by_lot in flows(connection, transfers.c.cost_centre.is_not(None)).items():
         for flow in by_lot.values():
             if flow.used < 0:

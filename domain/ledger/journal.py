@@ -1,4 +1,4 @@
-"""The journal as it is read: committed movements in one gapless sequence."""
+"""Reading the journal: committed movements in one gapless sequence."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,15 +29,15 @@ class EntryLine:
     name_zh: str
     lot: str
     expiry: date | None
-    source: str  # "EAST/A-01", or a place outside: "supplier"
+    source: str  # "EAST/A-01", or an outside place: "supplier"
     target: str
     quantity: Decimal
     unit: str
-    value: int | None  # by how much it changes the value of the stock, in minor units; None: it stays inside
+    value: int | None  # change in the value of the stock, in minor units; None: it stays inside
 
     @property
     def price(self) -> Decimal | None:
-        """Of a unit, in the currency; None where it has no value of its own."""
+        """The unit price in the currency; None if the line has no value of its own."""
         if self.value is None or not self.quantity:
             return None
         return (money(abs(self.value)) / self.quantity).quantize(Decimal(1) / PRICE_STEP)
@@ -48,38 +48,38 @@ class Entry:
     """A movement in the journal."""
 
     position: int  # 1, 2, 3, ...
-    lines_before: int  # lines of all earlier entries
+    lines_before: int  # total lines of all earlier entries
     number: str
     kind: MovementKind
     happened_at: datetime
     recorded_at: datetime
     timezone: str  # of the site where it happened
-    site: str  # that site's code; empty: of no site
+    site: str  # that site's code, or empty
     site_en: str
     site_zh: str
     person: str
     note: str
-    party: str  # who the goods came from, or went to
+    party: str  # who the goods came from or went to
     reverses: str
-    transfer: str  # the number of the transfer or requisition to which it belongs
+    transfer: str  # the number of the transfer or requisition it belongs to
     cost_centre: str  # of that requisition
-    message: str  # where it was said: "chat/message"
+    message: str  # the chat message it came from: "chat/message"
     has_photo: bool
     lines: tuple[EntryLine, ...]
 
 
 def last_position(connection: Connection) -> int:
-    """The position of the newest entry; 0 while there is none."""
+    """Return the position of the newest entry; 0 if there is none."""
     return connection.execute(select(func.max(journal.c.position))).scalar() or 0
 
 
 def line_count(connection: Connection) -> int:
-    """How many lines all entries have."""
+    """Return the total number of lines of all entries."""
     return lines_up_to(connection, last_position(connection))
 
 
 def lines_up_to(connection: Connection, position: int) -> int:
-    """How many lines the entries up to this position have; a later one than the last is as good as that."""
+    """Return how many lines the entries up to this position have; any position past the end gives the total."""
     entry = select(journal.c.lines_before, journal.c.movement_id).where(journal.c.position <= position)
     row = connection.execute(entry.order_by(journal.c.position.desc()).limit(1)).first()
     if row is None:
@@ -89,30 +89,30 @@ def lines_up_to(connection: Connection, position: int) -> int:
 
 
 def position_before(connection: Connection, line: int) -> int:
-    """The last position all of whose lines come before this one; lines are 1, 2, 3, ..."""
+    """Return the last position whose lines all come before this line. Lines are numbered from 1."""
     query = select(func.max(journal.c.position)).where(journal.c.lines_before < line)
     return max(0, (connection.execute(query).scalar() or 0) - 1)
 
 
 def after(connection: Connection, position: int, limit: int) -> list[Entry]:
-    """The entries that follow a position, at most `limit`."""
+    """Return the entries after a position, at most `limit`."""
     return _entries(connection, _AFTER, at=position, most=limit)
 
 
 def outdated(connection: Connection, through: int, limit: int, behind: int = 0) -> list[Entry]:
-    """Entries behind a position, up to another, whose rows in the sheet have to be written again, at most `limit`."""
+    """Return entries after `behind`, up to `through`, whose rows in the sheet have to be rewritten; at most `limit`."""
     return _entries(connection, _OUTDATED, at=behind, through=through, most=limit)
 
 
 def outdate(connection: Connection, person_id: int) -> None:
-    """Have the rows of what somebody booked written again."""
+    """Mark everything that a person booked to be rewritten in the sheet."""
     theirs = select(journal.c.position).join(movements, movements.c.id == journal.c.movement_id)
     statement = insert(connection, rewrites).from_select(["position"], theirs.where(movements.c.person_id == person_id))
     connection.execute(statement.on_conflict_do_nothing())
 
 
 def rewritten(connection: Connection, positions: list[int]) -> None:
-    """The rows of these entries are up to date."""
+    """Mark the rows of these entries as up to date."""
     connection.execute(delete(rewrites).where(rewrites.c.position.in_(positions)))
 
 
@@ -225,7 +225,7 @@ NOWHERE = {"timezone": "UTC", "site": "", "site_en": "", "site_zh": ""}
 
 
 def _sites(connection: Connection, movement_ids: list[int]) -> dict[int, dict[str, str]]:
-    """The site that each movement's first line touches; of two, the one that comes first by its time zone and code."""
+    """Return the site that each movement's first line touches; of two, the first by time zone and code."""
     query = (
         select(lines.c.movement_id, sites.c.timezone, sites.c.code, sites.c.name_en, sites.c.name_zh)
         .join(locations, locations.c.id.in_((lines.c.source_id, lines.c.target_id)))

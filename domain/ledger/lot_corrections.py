@@ -1,4 +1,4 @@
-"""The record of what was put right about lots: an expiry, a production date, the supplier's number."""
+"""The record of corrections to lots: expiry, production date, supplier's lot number."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from domain.vocabulary import CountState, LotFact
 
 @dataclass(frozen=True)
 class Change:
-    """What was known of a lot, and what is known instead; days as 2027-03-31, empty where nothing is known."""
+    """A fact about a lot, before and after; days as 2027-03-31, empty if unknown."""
 
     fact: LotFact
     before: str
@@ -25,7 +25,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Correction(Change):
-    """A change that was made: by whom, and why; without a reason, nothing of the lot was anywhere."""
+    """A correction: who made it, and why. There is no reason if no goods of the lot existed yet."""
 
     id: int
     person: str
@@ -34,7 +34,7 @@ class Correction(Change):
 
 
 def changes(before: dict[LotFact, date | str | None], after: dict[LotFact, date | str | None]) -> list[Change]:
-    """By what two states of a lot differ."""
+    """Return the differences between two states of a lot."""
     told = [(fact, f"{before[fact] or ''}", f"{after[fact] or ''}") for fact in LotFact]
     return [Change(*each) for each in told if each[1] != each[2]]
 
@@ -42,7 +42,7 @@ def changes(before: dict[LotFact, date | str | None], after: dict[LotFact, date 
 def record(
     connection: Connection, lot_id: int, made: Iterable[Change], person: Person, now: datetime, reason: str = ""
 ) -> list[int]:
-    """Keep what is changed. Returns the ids."""
+    """Record the changes. Returns their ids."""
     by = {"lot_id": lot_id, "person_id": person.id, "corrected_at": now, "reason": reason}
     statement = lot_corrections.insert().returning(lot_corrections.c.id)
     rows = [{"fact": each.fact, "before": each.before, "after": each.after} | by for each in made]
@@ -50,19 +50,19 @@ def record(
 
 
 def of_lot(connection: Connection, lot_id: int) -> list[Correction]:
-    """What was put right about a lot, the last first."""
+    """Return the corrections of a lot, newest first."""
     query = _corrections().where(lot_corrections.c.lot_id == lot_id).order_by(lot_corrections.c.id.desc())
     return [_correction(row) for row in connection.execute(query)]
 
 
 def get(connection: Connection, ids: list[int]) -> list[Correction]:
-    """These corrections, in order."""
+    """Return these corrections, in order."""
     query = _corrections().where(lot_corrections.c.id.in_(ids)).order_by(lot_corrections.c.id)
     return [_correction(row) for row in connection.execute(query)]
 
 
 def was_anywhere(connection: Connection, item_id: int, lot_id: int) -> bool:
-    """Whether any of a lot is or was anywhere, but for what was undone; be it only that somebody counted some."""
+    """Whether any of a lot is or ever was anywhere, apart from what was undone. Having been counted is enough."""
     undoing = movements.alias()
     moved = (
         select(lines.c.movement_id)

@@ -1,4 +1,4 @@
-"""Lots: the batches in which an item came in, with their expiry, and whether they may be given out."""
+"""Lots: the batches in which an item arrived, with their expiry, and whether they may be issued."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -45,7 +45,7 @@ class Lot:
 
     @property
     def facts(self) -> dict[LotFact, date | str | None]:
-        """What is known of it."""
+        """The facts known about it."""
         return {fact: getattr(self, fact) for fact in LotFact}
 
 
@@ -57,7 +57,7 @@ class Batch:
     expiry: date | None = None
     made_on: date | None = None
     supplier_lot: str = ""
-    unprinted_on: date | None = None  # no lot is printed on what came on this day: it gets one of the company's own
+    unprinted_on: date | None = None  # the day on which goods without a printed lot came: they get an own code
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,14 @@ _COLUMNS = (lots.c.id, lots.c.code, lots.c.expiry, lots.c.status, lots.c.made_on
 
 
 def find(connection: Connection, item: Item, code: str, *, lock: bool = False) -> Lot | None:
-    """The lot of this code, however it is written, if the item ever came in it; locked, nobody else changes it."""
+    """Return the item's lot with this code, however it is written. With `lock`, nobody else can change it."""
     query = select(*_COLUMNS).where(lots.c.item_id == item.id, lots.c.folded == folded(code))
     row = connection.execute(query.with_for_update(key_share=True) if lock else query).first()
     return Lot(*row) if row else None
 
 
 def get(connection: Connection, item: Item, code: str) -> Lot:
-    """The lot of this code. Raises UnknownLot."""
+    """Return the lot with this code. Raises UnknownLot."""
     lot = find(connection, item, code)
     if lot is None:
         raise UnknownLot(item.sku, code)
@@ -93,7 +93,10 @@ def get(connection: Connection, item: Item, code: str) -> Lot:
 
 
 def id_of(connection: Connection, item: Item, code: str | None) -> int:
-    """The id of the item's lot of this code; of "no lot" where it is not kept by lot. Raises LotNeeded, UnknownLot."""
+    """Return the id of the lot with this code; of "no lot" if the item is not tracked by lot.
+
+    Raises LotNeeded, UnknownLot.
+    """
     if item.tracking == Tracking.NONE:
         return NONE.id
     if not code:
@@ -102,7 +105,7 @@ def id_of(connection: Connection, item: Item, code: str | None) -> int:
 
 
 def by_code(connection: Connection, code: str) -> list[tuple[Item, Lot]]:
-    """The lots of this code, however it is written, of whatever items, the newest first."""
+    """Return the lots with this code, however it is written, of all items, newest first."""
     query = select(lots.c.item_id, *_COLUMNS).where(lots.c.id != NO_LOT, lots.c.folded == folded(code))
     rows = connection.execute(query.order_by(lots.c.id.desc())).all()
     items = catalogue.load(connection, [row.item_id for row in rows])
@@ -110,13 +113,13 @@ def by_code(connection: Connection, code: str) -> list[tuple[Item, Lot]]:
 
 
 def by_id(connection: Connection, lot_id: int) -> tuple[Item, Lot]:
-    """One lot by id, which must exist, with its item."""
+    """Return a lot by id, which must exist, with its item."""
     row = connection.execute(select(lots.c.item_id, *_COLUMNS).where(lots.c.id == lot_id)).one()
     return catalogue.get(connection, row.item_id), Lot(*row[1:])
 
 
 def get_decision(connection: Connection, decision_id: int) -> Decision:
-    """One decision by id, which must exist."""
+    """Return a decision by id, which must exist."""
     return _decided(connection.execute(_decisions().where(lot_decisions.c.id == decision_id)).one())
 
 
@@ -129,10 +132,10 @@ def find_or_create(
     even_expired: bool = False,
     context: Context | None = None,
 ) -> Lot:
-    """The incoming lot: the known one, or a new one; without an expiry date it gets one from the item's shelf life.
+    """Return the known lot, or create it. Without an expiry date, a new lot gets one from the item's shelf life.
 
-    What is stated replaces what is known where nothing of the lot is or was anywhere, but for what was undone; in whose
-    name, the context says.
+    If no goods of the lot exist or existed, apart from what was undone, what is stated replaces what was known, and is
+    recorded in the context's name.
 
     Raises LotNeeded, ExpiryNeeded, ExpiryDiffers, MadeOnDiffers, ExpiryBeforeMade, AlreadyExpired, MadeInTheFuture.
     """
@@ -161,13 +164,13 @@ def find_or_create(
     values |= {"expiry": expiry, "made_on": made_on, "supplier_lot": batch.supplier_lot}
     statement = insert(connection, lots).on_conflict_do_nothing(index_elements=["item_id", "folded"])
     lot_id = connection.execute(statement.returning(lots.c.id), values).scalar()
-    if lot_id is None:  # somebody else has just received its first goods
+    if lot_id is None:  # somebody else has just created it
         return find_or_create(connection, item, stated, today, even_expired=even_expired, context=context)
     return Lot(lot_id, batch.code, expiry, LotStatus.OK, made_on, batch.supplier_lot)
 
 
 def _still_valid(connection: Connection, item: Item, batch: Batch, lot: Lot) -> Lot:
-    """The lot, without what was known of it from what was undone, and is stated otherwise now."""
+    """Return the lot without the facts that were known only from undone bookings and are now stated differently."""
     stated = {fact: getattr(batch, fact) for fact in LotFact}
     differs = {fact for fact, value in stated.items() if value and lot.facts[fact] and value != lot.facts[fact]}
     if batch.expiry and lot.made_on and batch.expiry < lot.made_on:
@@ -177,13 +180,13 @@ def _still_valid(connection: Connection, item: Item, batch: Batch, lot: Lot) -> 
     if not differs or lot_corrections.was_anywhere(connection, item.id, lot.id):
         return lot
     if LotFact.MADE_ON in differs and item.shelf_life:
-        differs.add(LotFact.EXPIRY)  # it was reckoned from that day
+        differs.add(LotFact.EXPIRY)  # it was calculated from that day
     forgotten: dict[str, Any] = {fact: "" if fact is LotFact.SUPPLIER_LOT else None for fact in differs}
     return replace(lot, **forgotten)
 
 
 def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
-    """The expiry date: as stated, as known, or from the shelf life."""
+    """Return the expiry date: as stated, as known, or from the shelf life."""
     code, made_on = batch.code or "", batch.made_on or (lot.made_on if lot else None)
     if lot and lot.expiry and batch.expiry and lot.expiry != batch.expiry:
         raise ExpiryDiffers(code, lot.expiry, batch.expiry)
@@ -196,14 +199,14 @@ def _expiry(item: Item, batch: Batch, lot: Lot | None) -> date | None:
 
 
 def _reckoned(item: Item, made_on: date | None) -> date | None:
-    """The expiry of what was made on a day, by the item's shelf life."""
+    """Return the expiry of goods made on a day, by the item's shelf life."""
     if made_on is None or not item.shelf_life:
         return None
     return made_on + min(timedelta(days=item.shelf_life), date.max - made_on)
 
 
 def _restate(connection: Connection, item: Item, lot: Lot, told: Lot, context: Context | None) -> Lot:
-    """The lot, completed with what was not known until now, and with what replaces what was known wrongly."""
+    """Complete the lot with newly stated facts, and replace those that were wrong."""
     if told == lot:
         return lot
     connection.execute(update(lots).where(lots.c.id == lot.id).values(told.facts))
@@ -214,10 +217,10 @@ def _restate(connection: Connection, item: Item, lot: Lot, told: Lot, context: C
 
 
 def correct(context: Context, item: Item, code: str, told: Batch, reason: str) -> Lot:
-    """Put right what is known of a lot, and notify the groups of the sites that have or had it.
+    """Correct the facts about a lot, and notify the groups of the sites that have or had it.
 
-    What is not told stays as it is. Raises NotAllowed unless the person decides somewhere, UnknownLot, ReasonNeeded,
-    MadeInTheFuture, ExpiryBeforeMade.
+    Facts that are not stated stay as they are. Raises NotAllowed unless the person may decide at some site, UnknownLot,
+    ReasonNeeded, MadeInTheFuture, ExpiryBeforeMade.
     """
     connection, person, now = context.connection, context.person, context.now
     if not person.sites(Right.DECIDE):
@@ -227,7 +230,7 @@ def correct(context: Context, item: Item, code: str, told: Batch, reason: str) -
         raise UnknownLot(item.sku, code)
     right = replace(lot, **{fact: getattr(told, fact) for fact in LotFact if getattr(told, fact)})
     if told.made_on and not told.expiry and lot.expiry and lot.expiry == _reckoned(item, lot.made_on):
-        right = replace(right, expiry=_reckoned(item, told.made_on))  # it was reckoned from the wrong day
+        right = replace(right, expiry=_reckoned(item, told.made_on))  # it was calculated from the wrong day
     if right == lot:
         return lot
     if not reason.strip():
@@ -243,7 +246,7 @@ def correct(context: Context, item: Item, code: str, told: Batch, reason: str) -
 
 
 def _record(context: Context, item: Item, lot: Lot, made: list[Change], reason: str = "") -> None:
-    """Keep what was put right, and notify the groups of the sites where the lot is or was shown."""
+    """Record a correction, and notify the groups of the sites that have or had the lot."""
     connection, now = context.connection, context.now
     numbers = lot_corrections.record(connection, lot.id, made, context.person, now, reason)
     body = {"item": item.id, "lot": lot.code, "corrections": numbers}
@@ -261,14 +264,14 @@ def _tell(
 def decide(
     connection: Connection, person: Person, item: Item, code: str, status: LotStatus, reason: str, now: datetime
 ) -> Lot:
-    """Hold, recall or release ("ok") a lot everywhere, and notify the groups of the sites that have it.
+    """Hold, recall or release ("ok") a lot at all sites, and notify the groups of the sites that have it.
 
-    Raises NotAllowed unless the person decides somewhere, UnknownLot, ReasonNeeded.
+    Raises NotAllowed unless the person may decide at some site, UnknownLot, ReasonNeeded.
     """
     if not person.sites(Right.DECIDE):
         raise NotAllowed(Right.DECIDE)
-    find(connection, item, code, lock=True)  # before the stock, as receipts do: the two could wait for each other
-    stock.lock(connection, item)  # a simultaneous issue or decision ends first
+    find(connection, item, code, lock=True)  # lot before stock, in the order of receipts, to avoid a deadlock
+    stock.lock(connection, item)  # wait for a simultaneous issue or decision
     lot = get(connection, item, code)
     if lot.status == status:
         return lot
@@ -284,19 +287,19 @@ def decide(
 
 
 def decisions(connection: Connection, lot: Lot) -> list[Decision]:
-    """The decisions about a lot, newest first."""
+    """Return the decisions about a lot, newest first."""
     query = _decisions().where(lot_decisions.c.lot_id == lot.id).order_by(lot_decisions.c.id.desc())
     return [_decided(row) for row in connection.execute(query)]
 
 
 def last_decision(connection: Connection, lot: Lot) -> int:
-    """The id of the last decision about a lot; 0 if there is none."""
+    """Return the id of the last decision about a lot; 0 if there is none."""
     query = select(func.max(lot_decisions.c.id)).where(lot_decisions.c.lot_id == lot.id)
     return connection.execute(query).scalar() or 0
 
 
 def last_correction(connection: Connection, lot: Lot) -> int:
-    """The id of the last correction of a lot; 0 if there is none."""
+    """Return the id of the last correction of a lot; 0 if there is none."""
     return max((each.id for each in lot_corrections.of_lot(connection, lot.id)), default=0)
 
 

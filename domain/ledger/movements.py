@@ -1,4 +1,4 @@
-"""Movements as they are in the ledger: posted once and never changed."""
+"""Movements as stored in the ledger: posted once and never changed."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ PREFIXES = {
     MovementKind.PICK: "P",
     MovementKind.REVERSAL: "X",
 }
-"""The letters that the numbers of movements begin with."""
+"""The prefix letters of movement numbers."""
 
 BalanceKey = tuple[int, int, int]
 """Item, location, lot."""
@@ -37,7 +37,7 @@ BalanceKey = tuple[int, int, int]
 class Line:
     """A number of steps of an item's lot, moved from one location to another.
 
-    `cost` (minor units) is as stated; `serials` are the packs of it that are known one by one.
+    `cost` (minor units) is as stated; `serials` are those of its packs that are identified individually.
     """
 
     item_id: int
@@ -50,19 +50,19 @@ class Line:
 
     @property
     def row(self) -> dict[str, int | None]:
-        """As it is stored, but for its movement and number."""
+        """Return the line's columns, without its movement and number."""
         return {name: value for name, value in vars(self).items() if name != "serials"}
 
     @property
     def content(self) -> list[int]:
-        """What is moved, as numbers."""
+        """Return what is moved, as numbers."""
         moved = [self.item_id, self.lot_id, self.source_id, self.target_id, self.quantity]
         return moved if self.cost is None else [*moved, self.cost]
 
 
 @dataclass(frozen=True)
 class Posted:
-    """A movement that is in the ledger; `repeated` if it had been posted before."""
+    """A movement in the ledger; `repeated` if it was there already."""
 
     id: int
     kind: MovementKind
@@ -71,40 +71,40 @@ class Posted:
 
     @property
     def number(self) -> str:
-        """What people call it: R-000123."""
+        """The number that people use: R-000123."""
         return number(self.kind, self.id)
 
 
 def number(kind: MovementKind, movement_id: int) -> str:
-    """A movement's number."""
+    """Return a movement's number: R-000123."""
     return f"{PREFIXES[kind]}-{movement_id:06d}"
 
 
 def get(connection: Connection, movement_id: int) -> Posted:
-    """The movement of this id, which must exist."""
+    """Return the movement with this id, which must exist."""
     row = connection.execute(select(movements).where(movements.c.id == movement_id)).one()
     return Posted(row.id, row.kind, row.recorded_at)
 
 
 def find_by_key(connection: Connection, key: str) -> Posted | None:
-    """The movement that was posted under this key, if any."""
+    """Return the movement posted under this key, if any."""
     row = find_row(connection, movements.c.key == key)
     return Posted(row.id, row.kind, row.recorded_at, repeated=True) if row else None
 
 
 def reversal_of(connection: Connection, movement_id: int) -> Posted | None:
-    """The movement that reverses this one, if any."""
+    """Return the movement that reverses this one, if any."""
     row = find_row(connection, movements.c.reverses == movement_id)
     return Posted(row.id, row.kind, row.recorded_at) if row else None
 
 
 def find_row(connection: Connection, condition: ColumnElement[bool]) -> Row[Any] | None:
-    """The stored movement that fulfils a condition, if any."""
+    """Return the stored movement that matches a condition, if any."""
     return connection.execute(select(movements).where(condition)).first()
 
 
 def lines_of(connection: Connection, movement_id: int) -> list[Line]:
-    """The lines of a movement, in their order."""
+    """Return the lines of a movement, in order."""
     known = select(serials.c.number, serials.c.serial).where(serials.c.movement_id == movement_id)
     by_line: dict[int, list[str]] = defaultdict(list)
     for place, serial in connection.execute(known.order_by(serials.c.serial)):
@@ -115,7 +115,7 @@ def lines_of(connection: Connection, movement_id: int) -> list[Line]:
 
 
 def site_of(connection: Connection, movement_id: int) -> int:
-    """The id of the site at which a movement was booked."""
+    """Return the id of the site at which a movement was booked."""
     query = (
         select(locations.c.site_id)
         .join(lines, locations.c.id.in_((lines.c.source_id, lines.c.target_id)))

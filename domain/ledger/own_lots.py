@@ -1,6 +1,6 @@
-"""Lots of the company's own, for goods on which no lot is printed: OWN-260310-2, the second of an item on that day.
+"""Lot codes of the company's own, for goods without a printed lot: OWN-260310-2, the item's second on that day.
 
-The code itself says so, in whatever it is written: the sheet, an export, a label.
+The code itself shows this wherever it appears: in the sheet, an export, or on a label.
 """
 
 import re
@@ -16,12 +16,15 @@ _OWN = re.compile(r"own-([0-9]{6})-([0-9]+)")
 
 
 def is_own(code: str) -> bool:
-    """Whether a lot is called so by the company, and not by who made it."""
+    """Whether a lot code is the company's own rather than the manufacturer's."""
     return _OWN.fullmatch(folded(code)) is not None
 
 
 def next_code(connection: Connection, item: Item, day: date) -> str:
-    """The next code for goods of an item that came on this day. It may be taken before it is used."""
+    """Return the next code for an item's goods that came on this day.
+
+    It is not reserved, and may be taken before it is used.
+    """
     of_day = f"OWN-{day:%y%m%d}-"
     query = select(lots.c.folded).where(lots.c.item_id == item.id, lots.c.folded.startswith(folded(of_day)))
     numbers = [int(known[2]) for code in connection.execute(query).scalars() if (known := _OWN.fullmatch(code))]

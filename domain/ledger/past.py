@@ -1,11 +1,11 @@
-"""The past obeys the law of the present: what is told late neither takes what was not there nor changes a count.
+"""Late entries: the past obeys the same law as the present.
 
-From the moment at which a late entry happened until now, no place ever held less than nothing of an item's lot. A count
-that stands is the truth of its moment: what is told late of the time before it is made up for by a restatement, an
-adjustment just before the count, so that on hand after it stays as counted and only its difference changes.
+From the moment of a late entry until now, no place may have held less than zero of an item's lot. A count is the truth
+at its moment: a late entry about an earlier time is offset by a restatement, an adjustment just before the count, so
+that stock after the count stays as counted and only the count's difference changes.
 
-The order of what happened is that of the moments; of one moment, that of the bookings. What was booked as it happened
-stands in the order of booking, even where a clock was set back in between.
+Events are ordered by when they happened, and at the same moment by booking. What was booked as it happened keeps the
+order of booking, even if a clock was set back in between.
 """
 
 from collections import defaultdict
@@ -33,7 +33,7 @@ JUST_BEFORE = timedelta(microseconds=1)
 
 @dataclass(frozen=True)
 class Level:
-    """What stood in a place from this moment on, and the movements that made it so."""
+    """The stock in a place from a moment on, and the movements that led to it."""
 
     moment: datetime
     steps: int
@@ -42,13 +42,13 @@ class Level:
 
 @dataclass(frozen=True)
 class Restated:
-    """A count, by its number, and by how many steps it was adjusted so that it stays as counted."""
+    """A count, by its number, and the steps by which it was adjusted to stay as counted."""
 
     number: str
     steps: int
 
 
-def post_told(
+def post_late(
     context: Context,
     kind: MovementKind,
     moved: list[Line],
@@ -58,11 +58,11 @@ def post_told(
     reverses: int | None = None,
     half: bool = False,
 ) -> Posted:
-    """Post what may be told late: it happened then, or it changes what is known since another moment (`since`).
+    """Post an entry that may be late: it happened earlier, or changes what has been known since earlier (`since`).
 
-    `half`: of a correction, whose halves are checked together, with `require_possible`.
+    `half`: it is half of a correction, whose halves the caller checks together with `require_possible`.
 
-    Raises what `post` and `require_possible` raise.
+    Raises whatever `post` and `require_possible` raise.
     """
     connection, moment = context.connection, happened or context.now
     known_since = min(moment, since or moment)
@@ -84,9 +84,9 @@ def post_told(
 
 
 def require_possible(context: Context, moved: Iterable[Line], since: datetime, own: Container[int]) -> None:
-    """Check that nowhere, from that moment to now, less than nothing was left where these lines take from.
+    """Check that from that moment to now, no place from which these lines take fell below zero.
 
-    `own`: the movements that are told now, posted already. Raises NotThereThen.
+    `own`: the late movements, which are already posted. Raises NotThereThen.
     """
     connection = context.connection
     if since >= context.now:
@@ -105,9 +105,9 @@ def require_possible(context: Context, moved: Iterable[Line], since: datetime, o
 def takeable(
     connection: Connection, item: Item, site_id: int, moment: datetime, now: datetime
 ) -> dict[tuple[int, int], int]:
-    """Steps that may be told late to have left then, by place and lot: of what was counted since.
+    """Return the steps that a late entry may take from what was counted since that moment, by place and lot.
 
-    What is on hand now does not say it: the count found what was missing, and is restated.
+    The current stock does not limit it: the count found what was missing, and is restated.
     """
     if moment >= now:
         return {}
@@ -130,12 +130,12 @@ def takeable(
 
 
 def short_then(short: NotEnough, limits: Mapping[tuple[int, int], int], day: date) -> NotEnough:
-    """The refusal, of the day on which it is told to have left where that day decides (`takeable`)."""
+    """Return the refusal, with the day of the late entry if that day's stock was decisive (see `takeable`)."""
     return replace(short, day=day) if limits else short
 
 
 def restated_by(connection: Connection, movement_id: int) -> list[Restated]:
-    """The counts that stay as counted although this booking, or the correction that it is, was told late of before."""
+    """Return the counts that were restated for this late booking, or for the correction to which it belongs."""
     key = connection.execute(select(movements.c.key).where(movements.c.id == movement_id)).scalar_one()
     undone = find_by_key(connection, keys.corrected_by(key)) if keys.corrected_by(key) else None
     causes = [movement_id, *([undone.id] if undone else [])]
@@ -152,13 +152,13 @@ def restated_by(connection: Connection, movement_id: int) -> list[Restated]:
 
 
 def is_restatement(connection: Connection, movement_id: int) -> bool:
-    """Whether this movement makes up for what was told late, before a count."""
+    """Whether this movement is a restatement before a count."""
     query = select(restatements.c.movement_id).where(restatements.c.movement_id == movement_id)
     return connection.execute(query).first() is not None
 
 
 def changes_of(moved: Iterable[Line], outside: Container[int]) -> dict[BalanceKey, int]:
-    """By how many steps these lines change what is in places inside."""
+    """Return the change in steps of each balance inside that these lines make."""
     changes: dict[BalanceKey, int] = defaultdict(int)
     for line in moved:
         for place, steps in ((line.source_id, -line.quantity), (line.target_id, line.quantity)):
@@ -168,11 +168,11 @@ def changes_of(moved: Iterable[Line], outside: Container[int]) -> dict[BalanceKe
 
 
 def levels(rows: Iterable[Row[Any]], level: int) -> Iterator[Level]:
-    """What stood there after each moment, beginning with what stood there before the rows.
+    """Yield the stock in a place after each moment, starting from `level`, the stock before the rows.
 
-    The rows, in order of booking, have id, happened_at, recorded_at, reverses and steps. Those of one moment count as
-    one: the two halves of a correction, say. What is corrected may stand later than its moment, where a clock was set
-    back before it was booked; its correction stands there, too.
+    The rows, in booking order, have id, happened_at, recorded_at, reverses and steps. Those of one moment, such as the
+    two halves of a correction, count as one. If a clock was set back before the original was booked, the original
+    stands later than its moment, and so does its correction.
     """
     moments: dict[int, datetime] = {}
     corrected: dict[tuple[datetime, datetime], datetime] = {}
@@ -195,7 +195,7 @@ def levels(rows: Iterable[Row[Any]], level: int) -> Iterator[Level]:
 
 
 def entries(connection: Connection, key: BalanceKey, since: datetime | None = None) -> list[Row[Any]]:
-    """What changed a balance, ever or since a moment, in the order of booking; sealed or not."""
+    """Return what changed a balance, ever or since a moment, in booking order, sealed or not."""
     item_id, place_id, lot_id = key
     steps = case((lines.c.target_id == place_id, lines.c.quantity), else_=-lines.c.quantity)
     columns = (movements.c.id, movements.c.happened_at, movements.c.recorded_at, movements.c.reverses)
@@ -213,7 +213,10 @@ def entries(connection: Connection, key: BalanceKey, since: datetime | None = No
 def _first_counts(
     connection: Connection, changed: Mapping[BalanceKey, int], since: datetime
 ) -> dict[BalanceKey, Row[Any]]:
-    """The first count of each after a moment that stands: it agreed, or its difference was booked and not undone."""
+    """Return the first valid count of each balance after a moment.
+
+    A count is valid if it agreed, or its difference was booked and not undone.
+    """
     undoing = movements.alias()
     query = (
         select(counts)
@@ -231,14 +234,14 @@ def _first_counts(
 
 
 def _lock(connection: Connection, changes: Iterable[BalanceKey]) -> None:
-    """Lock the stock of these items at these places' sites, and no others: somebody may wait for ours there."""
+    """Lock the stock of these items at the sites of these places only: locking more could deadlock."""
     ends = {(item_id, places.place_by_id(connection, place_id).site_id) for item_id, place_id, _ in changes}
     for item_id, site_id in sorted(ends):
         stock.lock(connection, catalogue.get(connection, item_id), site_id)
 
 
 def _restate(context: Context, count: Row[Any], steps: int, moment: datetime) -> tuple[int, int]:
-    """Make up for a change of so many steps that is told of the time before a count: the movement, and the count."""
+    """Offset a late change of this many steps before a count. Returns the ids of the movement and the count."""
     connection = context.connection
     loss = places.location(connection, LocationKind.LOSS)
     source, target = (loss, count.location_id) if steps < 0 else (count.location_id, loss)

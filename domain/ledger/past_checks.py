@@ -1,4 +1,4 @@
-"""The laws of the past, checked again: never less than nothing, a count stays as counted, nothing is worth nothing."""
+"""Checks of past stock: it was never below zero, counts stay as counted, and no stock means no value."""
 
 from collections.abc import Iterator
 from datetime import UTC
@@ -15,9 +15,9 @@ from domain.vocabulary import CountState
 
 
 def negative_moments(connection: Connection) -> Iterator[tuple[BalanceKey, str]]:
-    """Balances that stood below zero at some moment, with the first one.
+    """Yield balances that were below zero at some moment, with the first such moment.
 
-    Balances cannot fall below zero, so only what was told late can have done it, or what a day has left behind.
+    Current balances cannot fall below zero, so only a late entry, or what a day has left behind, can cause it.
     """
     ends = (lines.c.source_id, lines.c.target_id)
     late = [
@@ -42,7 +42,7 @@ def negative_moments(connection: Connection) -> Iterator[tuple[BalanceKey, str]]
 
 
 def counts_apart(connection: Connection) -> Iterator[tuple[BalanceKey, str]]:
-    """Counts that stand, and yet what was told later of the time before them changes what was counted."""
+    """Yield valid counts whose result was changed by later entries about the time before them."""
     cause, undone, undoing = movements.alias(), movements.alias(), movements.alias()
     happened = func.coalesce(undone.c.happened_at, cause.c.happened_at)
     key = (counts.c.item_id, counts.c.location_id, counts.c.lot_id)
@@ -78,7 +78,7 @@ def counts_apart(connection: Connection) -> Iterator[tuple[BalanceKey, str]]:
 
 
 def _differences(connection: Connection) -> Iterator[tuple[BalanceKey, str]]:
-    """Counts whose movement is not the difference that they found."""
+    """Yield counts whose movement is not the difference that they found."""
     key = (counts.c.item_id, counts.c.location_id, counts.c.lot_id)
     booked = func.sum(case((lines.c.target_id == counts.c.location_id, lines.c.quantity), else_=-lines.c.quantity))
     query = (
@@ -94,7 +94,7 @@ def _differences(connection: Connection) -> Iterator[tuple[BalanceKey, str]]:
 
 
 def worth_without_goods(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Items of which there is nothing and which are worth something, or which are worth less than nothing."""
+    """Yield items with value but no stock, or with negative value."""
     query = select(items.c.sku, pools.c.steps, pools.c.value).join(pools, pools.c.item_id == items.c.id)
     wrong = or_(pools.c.value < 0, (pools.c.steps == 0) & (pools.c.value != 0))
     for sku, steps, value in connection.execute(query.where(wrong).order_by(items.c.sku)):

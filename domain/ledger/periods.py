@@ -12,15 +12,15 @@ from domain.storage.schema.company import sites
 from domain.storage.schema.ledger import closings, journal, movements
 
 GRACE = timedelta(hours=1)
-"""A day may be closed from so long after its end: by then whatever was begun on it is committed."""
+"""How long after its end a day may be closed: by then, everything begun on it is committed."""
 
 
 MAX_BACKDATING = timedelta(days=92)
-"""How far back something may be entered; otherwise a mistyped year would be booked."""
+"""How far back an entry may go, so that a mistyped year is refused."""
 
 
 def moment_of(connection: Connection, site: Site, now: datetime, on: date | None) -> datetime:
-    """The moment to book at: now, or this hour of an earlier day at the site.
+    """Return the moment to book at: now, or the current time of day on an earlier day at the site.
 
     Nobody can close the period before the transaction ends. Raises InTheFuture, TooLongAgo, PeriodClosed.
     """
@@ -39,7 +39,7 @@ def moment_of(connection: Connection, site: Site, now: datetime, on: date | None
 
 
 def moment_again(connection: Connection, site: Site, happened: datetime, now: datetime) -> datetime:
-    """The moment at which to book again what happened then: the same, or now if its day has been closed."""
+    """Return the moment at which to book a past movement again: its own, or now if its day has been closed."""
     try:
         moment_of(connection, site, now, site.today(happened))
     except (PeriodClosed, TooLongAgo):
@@ -48,13 +48,13 @@ def moment_again(connection: Connection, site: Site, happened: datetime, now: da
 
 
 def closed_through(connection: Connection, site_id: int) -> date | None:
-    """The last day on which nothing is booked at a site any more; None: all are open."""
+    """Return the last closed day of a site; None if no day is closed."""
     query = select(closings.c.through).where(closings.c.site_id == site_id).order_by(closings.c.id.desc())
     return connection.execute(query.limit(1)).scalar()
 
 
 def closed_position(connection: Connection) -> int:
-    """The last entry of the journal up to which all are of days that every site has closed; 0: there is none."""
+    """Return the last journal position up to which all entries belong to days closed at every site; 0 for none."""
     begins: list[datetime] = []
     for site in places.all_sites(connection):
         through = closed_through(connection, site.id) or (site.closed and site.closed - timedelta(days=1))
@@ -70,7 +70,7 @@ def closed_position(connection: Connection) -> int:
 
 
 def close(connection: Connection, site: Site, through: date | None, person: Person | None, now: datetime) -> None:
-    """Close the books up to and including this day; None opens them again. Every decision is kept.
+    """Close the books up to and including this day; None reopens them. Every decision is recorded.
 
     `person` None: from the command line. Raises NotAllowed, PeriodNotOver.
     """

@@ -1,4 +1,4 @@
-"""Picking: which lots to take, and from which places."""
+"""Picking: choosing which lots to take, and from which places."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from domain.vocabulary import LotStatus, Tracking
 
 @dataclass(frozen=True)
 class Pick:
-    """Take so many steps of a holding."""
+    """A number of steps to take from a holding."""
 
     holding: Holding
     steps: int
@@ -37,14 +37,14 @@ def propose(
     takeable: Mapping[tuple[int, int], int] | None = None,
     kept: Mapping[tuple[int, int], int] | None = None,
 ) -> list[Pick]:
-    """What to issue from where: first expired first, then by bin, over as many lots and bins as needed.
+    """Return what to issue from where: first expired first, then by bin, across as many lots and bins as needed.
 
-    It is locked until the transaction ends. Expired, held and recalled goods are not proposed.
-    `kept`: steps, by place and lot, that were shown to whoever takes them, and go first. `already_taken`: steps, by
-    place and lot. `takeable`: where not what is available now decides, but `past.takeable`.
+    The stock is locked until the transaction ends. Expired, held and recalled goods are never proposed. `kept`: steps,
+    by place and lot, that were already shown to whoever takes them, and go first. `already_taken`: steps, by place and
+    lot. `takeable`: limits from `past.takeable`, which replace what is available now.
 
-    Raises NotEnough if the site's shelves do not have it, saying what is there and how much of it must stay;
-    UnknownLot; LotBlocked if the lot that was named is held or recalled.
+    Raises NotEnough if the site's shelves do not have it, saying what is there and what must stay; UnknownLot;
+    LotBlocked if the given lot is held or recalled.
     """
     lot = _known(connection, item, lot)
     stock.lock(connection, item, site_id)
@@ -82,7 +82,7 @@ def take(
     *,
     takeable: Mapping[tuple[int, int], int] | None = None,
 ) -> list[Pick]:
-    """What to take from one place, whatever its status: first expired first; `takeable` as in `propose`.
+    """Return what to take from one place whatever the lots' status, first expired first; `takeable` as in `propose`.
 
     Raises NotEnough, UnknownLot.
     """
@@ -100,14 +100,14 @@ def take(
 
 
 def lines_to(item: Item, picks: list[Pick], target_id: int) -> list[Line]:
-    """The lines that move the picks to a place."""
+    """Return the lines that move the picks to a place."""
     return [Line(item.id, pick.holding.lot_id, pick.holding.location_id, target_id, pick.steps) for pick in picks]
 
 
 def _holdings(
     connection: Connection, item: Item, site_id: int, takeable: Mapping[tuple[int, int], int] | None
 ) -> list[Holding]:
-    """Where an item is at a site; with what may be taken, where that is not what is available."""
+    """Return where an item is at a site; with `takeable`, limited to that instead of what is available."""
     if not takeable:
         return stock.holdings(connection, item, site_id)
     found = []
@@ -118,7 +118,7 @@ def _holdings(
 
 
 def _pick_in_order(holdings: list[Holding], steps: int) -> tuple[list[Pick], int]:
-    """Picks from the holdings in their order, and how much is missing."""
+    """Pick from the holdings in order. Returns the picks and how much is missing."""
     picks = []
     for holding in holdings:
         taken = min(steps, holding.available.steps)
@@ -129,12 +129,12 @@ def _pick_in_order(holdings: list[Holding], steps: int) -> tuple[list[Pick], int
 
 
 def _known(connection: Connection, item: Item, lot: str | None) -> str | None:
-    """The lot as it is written in the ledger. Raises UnknownLot."""
+    """Return the lot code as the ledger spells it. Raises UnknownLot."""
     return None if lot is None or item.tracking == Tracking.NONE else lots.get(connection, item, lot).code
 
 
 def _together(picks: list[Pick]) -> list[Pick]:
-    """One pick of each holding, in the order in which they were picked first."""
+    """Merge the picks of each holding, in the order in which they were first picked."""
     steps: dict[tuple[int, int], int] = {}
     for pick in picks:
         where = (pick.holding.location_id, pick.holding.lot_id)

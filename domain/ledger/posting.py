@@ -1,7 +1,7 @@
-"""Posting: a movement is written once, with its lines and its effect on the balances.
+"""Posting: writes a movement once, with its lines and its effect on the balances.
 
 A posting is one short transaction: the movement, its lines, and last the balances, in sorted order so that no two
-postings can wait for each other. A trigger queues the movement for its place in the journal.
+postings deadlock. A trigger queues the movement for its position in the journal.
 """
 
 import hashlib
@@ -25,10 +25,10 @@ from domain.storage.schema.ledger import balances, lines, movements, serials
 from domain.vocabulary import MovementKind
 
 HUGE = LARGEST // 1000
-"""Steps: only with quantities above this may a sum outgrow 64 bits, and is looked at before it is booked."""
+"""Steps: only quantities above this can make a sum outgrow 64 bits, and are checked before booking."""
 
 MAX_MOVED = 4 * LARGEST
-"""Steps that huge movements of an item may come to in all: a recount adds up what came and what went."""
+"""Maximum steps of an item that huge movements may add up to, in and out: verification sums both."""
 
 
 def _credit(dialect: str) -> "sqlite.Insert | postgresql.Insert":
@@ -74,10 +74,10 @@ def post(
     reverses: int | None = None,
     transfer_id: int | None = None,
 ) -> Posted:
-    """Post a movement that happened now, or else at the moment named.
+    """Post a movement that happened now, or at the given moment.
 
-    The same key with the same content returns the first result. Raises KeyReused for other content, NotEnough when a
-    balance would fall below what is reserved of it, TooMuch when one would grow past 18 digits.
+    The same key with the same content returns the first result. Raises KeyReused for other content, NotEnough if a
+    balance would fall below its reserved quantity, TooMuch if one would exceed 18 digits.
     """
     connection = context.connection
     content = _content(kind, moved, context.person.id, reverses, transfer_id)
@@ -85,8 +85,8 @@ def post(
     outside = places.outside(connection)
     huge = any(line.quantity > HUGE for line in moved)
     takes = any(line.source_id not in outside for line in moved)
-    # A refusal leaves nothing behind, even if the caller answers it and commits. What only brings little is refused
-    # only where a place is full to its 18 digits: then the caller has to roll back, as the chat does.
+    # A refusal leaves nothing behind, even if the caller handles it and commits. The exception is a small movement that
+    # only brings goods, refused because a place is full to its 18 digits: then the caller rolls back, as the chat does.
     with connection.begin_nested() if takes or huge else nullcontext():
         movement_id = _BOOK.run(connection, row).scalar()
         if movement_id is None:
@@ -108,9 +108,9 @@ def post(
 
 
 def post_each(connection: Connection, kind: MovementKind, moved: list[tuple[Line, Origin]], now: datetime) -> None:
-    """Post many movements of one line each, without serials and by nobody, in few statements.
+    """Post many one-line movements, without serials or a person, in few statements.
 
-    Their keys must be new (IntegrityError otherwise), and they only bring: nothing is taken from a place inside.
+    Their keys must be new (or IntegrityError is raised), and they may only bring goods in from outside.
     """
     moment = {"happened_at": now, "recorded_at": now}
     insert_many(connection, movements, [_content(kind, [line]) | vars(origin) | moment for line, origin in moved])
@@ -138,7 +138,7 @@ def _content(
     reverses: int | None = None,
     transfer_id: int | None = None,
 ) -> dict[str, Any]:
-    """What a movement is, as its row's columns, with the digest that tells a retry from another use of its key."""
+    """Return a movement's columns, with the digest that tells a retry from another use of its key."""
     content: list[Any] = [kind, person_id, reverses, transfer_id, sorted(line.content for line in moved)]
     if told_apart := sorted(serial for line in moved for serial in line.serials):
         content.append(told_apart)
@@ -159,19 +159,19 @@ def _stored(connection: Connection, key: str, digest: str) -> Posted:
 
 
 def _refuse_overflow(connection: Connection, moved: list[Line], outside: Container[int]) -> None:
-    """Keep the stock of an item, and the sum of its movements, within the 64 bits in which databases add them up."""
+    """Keep an item's stock and the sum of its movements within 64 bits, in which databases add them up."""
     for item_id in sorted({line.item_id for line in moved}):
         there = connection.execute(select(balances.c.on_hand).where(balances.c.item_id == item_id)).scalars()
         own = [line for line in moved if line.item_id == item_id]
         brought = sum(line.quantity for line in own if line.source_id in outside)
         before = select(lines.c.quantity).where(lines.c.item_id == item_id, lines.c.quantity > HUGE)
-        moved_ever = sum(connection.execute(before).scalars())  # these lines are among them
+        moved_ever = sum(connection.execute(before).scalars())  # these lines are included
         if (brought and sum(there) + brought > LARGEST) or moved_ever > MAX_MOVED:
             raise TooMuch(catalogue.get(connection, item_id).quantity(max(line.quantity for line in own)).amount)
 
 
 def _apply(connection: Connection, moved: list[Line], outside: Container[int]) -> None:
-    """Change the balances of the places inside; what is outside has none."""
+    """Change the balances of the places inside; outside places have none."""
     changes: dict[BalanceKey, int] = defaultdict(int)
     for line in moved:
         changes[line.item_id, line.source_id, line.lot_id] -= line.quantity

@@ -1,4 +1,4 @@
-"""The journal, gone through again: its numbering, its chain of hashes, and what every line is worth."""
+"""Replaying the journal to check its numbering, its hash chain, and the value of every line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from domain.ledger.checkpoints import Checkpoint
 from domain.ledger.movements import PREFIXES, number
-from domain.ledger.sealed import AT_ONCE, Moved, chained, link, reversed_values
+from domain.ledger.sealed import BATCH_SIZE, SealedMovement, chained, link, reversed_values
 from domain.ledger.valuation import Pool, Settlement, Values
 from domain.storage.schema.company import items
 from domain.storage.schema.figures import pools
@@ -18,30 +18,30 @@ from domain.vocabulary import CostBasis
 
 @dataclass(frozen=True)
 class Difference:
-    """Something that does not agree, in a sentence for a terminal."""
+    """Something that does not agree, described in a sentence for a terminal."""
 
     where: str
     problem: str
 
 
 class Replay:
-    """Goes through the journal from its beginning, or from where it was verified before."""
+    """Replays the journal from its beginning, or from where it was verified before."""
 
     def __init__(self, connection: Connection, since: Checkpoint | None = None) -> None:
         self._connection = connection
         self.position, self.hash = (since.position, since.hash) if since else (0, "")
         begin = since.pools if since else {}
         self._settlement = Settlement(connection, begin=begin)
-        for first in range(0, len(begin), AT_ONCE):
-            self._settlement.load(list(begin)[first : first + AT_ONCE])
+        for first in range(0, len(begin), BATCH_SIZE):
+            self._settlement.load(list(begin)[first : first + BATCH_SIZE])
 
     @property
     def pools(self) -> dict[int, Pool]:
-        """What the entries come to so far, by item."""
+        """The pools at the current position, by item."""
         return self._settlement.pools
 
     def differences(self) -> Iterator[Difference]:
-        """The first place where numbering or chain breaks, and the first line whose value is not what it should be.
+        """Yield the first break of the numbering or the chain, and the first line with a wrong value.
 
         What follows a break proves nothing more, and values after a wrong one follow from it.
         """
@@ -60,15 +60,15 @@ class Replay:
         if not misvalued:
             yield from self._of_pools()
 
-    def _broken(self, row: Row[Any], moved: Moved | None, values: Values) -> Difference | None:
-        """What is wrong with the next entry's place or hash."""
+    def _broken(self, row: Row[Any], moved: SealedMovement | None, values: Values) -> Difference | None:
+        """Return what is wrong with the next entry's position or hash, if anything."""
         if row.position != self.position + 1:
             return Difference(f"journal {self.position + 1}", "this position is missing")
         self.position, self.hash = row.position, link(self.hash, moved.content(values) if moved else "")
         return None if row.hash == self.hash else _not_as_sealed(row.position, moved)
 
-    def _misvalued(self, moved: Moved, values: Values, before: Values) -> Difference | None:
-        """The first line of a movement whose stored value is not what it should be."""
+    def _misvalued(self, moved: SealedMovement, values: Values, before: Values) -> Difference | None:
+        """Return the first line of a movement whose stored value is wrong, if any."""
         kind, movement_id, reverses = moved.row.kind, moved.row.id, moved.row.reverses
         wrong: Difference | None = None
         for line in moved.lines:
@@ -87,7 +87,7 @@ class Replay:
         return wrong
 
     def _of_pools(self) -> Iterator[Difference]:
-        """Items whose pool differs from what their lines add up to."""
+        """Yield items whose pool differs from the sum of their lines."""
         names = dict(self._connection.execute(select(items.c.id, items.c.sku)).all())
         stored = {row.item_id: tuple(row)[1:] for row in self._connection.execute(select(pools))}
         counted = {item_id: pool.state for item_id, pool in self.pools.items()}
@@ -101,7 +101,10 @@ class Replay:
 
 
 def hashed_again(connection: Connection, after: int, through: int) -> Iterator[Difference]:
-    """The first entry behind one and through another that is not what was sealed; the one before is taken as it is."""
+    """Yield the first entry after one position, through another, that differs from what was sealed.
+
+    The entry before the range is taken as correct.
+    """
     query = select(journal.c.hash).where(journal.c.position == after)
     position, chain = after, connection.execute(query).scalar() or ""
     for batch in chained(connection, after, through):
@@ -116,10 +119,10 @@ def hashed_again(connection: Connection, after: int, through: int) -> Iterator[D
                 return
 
 
-def _not_as_sealed(position: int, moved: Moved | None) -> Difference:
+def _not_as_sealed(position: int, moved: SealedMovement | None) -> Difference:
     where = _number(moved) or f"journal {position}"
     return Difference(where, "it is not what was sealed: the hash differs")
 
 
-def _number(moved: Moved | None) -> str | None:
+def _number(moved: SealedMovement | None) -> str | None:
     return number(moved.row.kind, moved.row.id) if moved and moved.row.kind in PREFIXES else None

@@ -1,4 +1,4 @@
-"""What is sealed: a movement as it is chained, and the chain of hashes, each of an entry and the hash before it."""
+"""Sealed content: the canonical form of a movement, and the chain of hashes over each entry and the one before."""
 
 import hashlib
 import json
@@ -16,19 +16,19 @@ from domain.ledger.valuation import Value, Values
 from domain.storage.schema.figures import valuations
 from domain.storage.schema.ledger import journal, lines, movements, serials
 
-AT_ONCE = 2000
-"""Entries that are read and hashed at once."""
+BATCH_SIZE = 2000
+"""Entries read and hashed per batch."""
 
 _SEALED = (
     *("id", "kind", "key", "person_id", "happened_at", "recorded_at", "note", "message", "photo"),
     *("party_id", "reverses", "transfer_id"),
 )
-"""What of a movement is chained: named one by one, so that a later column does not break the chain."""
+"""The columns of a movement that are hashed, listed one by one so that adding a column does not break the chain."""
 
 _SEALED_OF_LINE = ("number", "item_id", "lot_id", "source_id", "target_id", "quantity")
-"""What of a line is chained, with its cost where one was said."""
+"""The columns of a line that are hashed; its cost is added where one was stated."""
 
-# By place, not by name: a ledger of a million movements asks for twenty million of them.
+# By index rather than by name: a ledger of a million movements reads twenty million of them.
 _of_movement = itemgetter(*map(movements.c.keys().index, _SEALED))
 _of_line = itemgetter(*map(lines.c.keys().index, _SEALED_OF_LINE))
 
@@ -43,21 +43,21 @@ _encode = json.JSONEncoder(sort_keys=True, default=_plain).encode
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class SealedMovement:
     """A movement with its lines, as stored."""
 
     row: Row[Any]
     lines: tuple[Row[Any], ...]
-    serials: tuple[tuple[int, str], ...]  # the number of a line, and a pack of it
+    serials: tuple[tuple[int, str], ...]  # a line's number, and the serial of one of its packs
 
     @property
     def day(self) -> date:
-        """On which it happened (UTC)."""
+        """The UTC day on which it happened."""
         happened: datetime = self.row.happened_at
         return happened.astimezone(UTC).date()
 
     def content(self, values: Values) -> str:
-        """The canonical form: JSON, sorted keys, ids and UTC."""
+        """Return the canonical form: JSON with sorted keys, ids and UTC times."""
         content: dict[str, Any] = dict(zip(_SEALED, _of_movement(self.row), strict=True))
         movement_id = content["id"]
         content["lines"], worth = [], []
@@ -76,20 +76,22 @@ class Moved:
 
 @dataclass(frozen=True)
 class Batch:
-    """Some entries of the journal, one after the other, with what they are about."""
+    """Consecutive journal entries, with their movements."""
 
     rows: list[Row[Any]]
-    moved: dict[int, Moved]  # by number; none where it is gone
+    moved: dict[int, SealedMovement]  # by id; missing if the movement is gone
     values: Values
 
 
 def link(chain: str, content: str) -> str:
-    """The hash (SHA-256, hexadecimal) of an entry after `chain`, the hash before it ("" for the first)."""
+    """Return the hash (SHA-256, hexadecimal) of an entry, given the previous hash ("" for the first)."""
     return hashlib.sha256(f"{chain}\n{content}".encode()).hexdigest()
 
 
-def chained(connection: Connection, after: int = 0, through: int | None = None, size: int = AT_ONCE) -> Iterator[Batch]:
-    """The entries of the journal behind a position, in order, through another or to the end."""
+def chained(
+    connection: Connection, after: int = 0, through: int | None = None, size: int = BATCH_SIZE
+) -> Iterator[Batch]:
+    """Yield the entries after a position in order, through another position or to the end."""
     position = after
     while True:
         query = select(journal).where(journal.c.position > position).order_by(journal.c.position).limit(size)
@@ -105,11 +107,11 @@ def chained(connection: Connection, after: int = 0, through: int | None = None, 
 
 
 Numbers = list[int] | Select[tuple[int]]
-"""Of movements."""
+"""Movement ids."""
 
 
-def load(connection: Connection, movement_ids: Numbers) -> list[Moved]:
-    """In order of number."""
+def load(connection: Connection, movement_ids: Numbers) -> list[SealedMovement]:
+    """Return movements in order of id."""
     query = select(movements).where(movements.c.id.in_(movement_ids)).order_by(movements.c.id)
     moved = select(lines).where(lines.c.movement_id.in_(movement_ids)).order_by(lines.c.movement_id, lines.c.number)
     found = connection.execute(moved).all()
@@ -119,13 +121,13 @@ def load(connection: Connection, movement_ids: Numbers) -> list[Moved]:
     for movement_id, place, serial in connection.execute(packs):
         serials_of[movement_id].append((place, serial))
     return [
-        Moved(row, by_movement.get(row.id, ()), tuple(serials_of.get(row.id, ())))
+        SealedMovement(row, by_movement.get(row.id, ()), tuple(serials_of.get(row.id, ())))
         for row in connection.execute(query).all()
     ]
 
 
-def reversed_values(connection: Connection, moved: list[Moved]) -> Values:
-    """The values of what these movements undo."""
+def reversed_values(connection: Connection, moved: list[SealedMovement]) -> Values:
+    """Return the values of the lines that these movements reverse."""
     numbers = [each.row.reverses for each in moved if each.row.reverses]
     return _values(connection, numbers) if numbers else {}
 

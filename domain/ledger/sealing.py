@@ -1,8 +1,8 @@
-"""Sealing: committed movements get their place in the journal, each entry's hash chained to the one before.
+"""Sealing: committed movements get their positions in the journal, each entry's hash chained to the previous one.
 
-Posting only queues a movement; one sealer numbers the queue. An id taken early and committed late can so never be
-passed by, and the chain does not serialise the postings. In the same order, and in the same transaction, what is sealed
-is valued, and counted into the day on which it happened.
+Posting only queues a movement; a single sealer numbers the queue. So an id taken early but committed late is never
+skipped, and the chain does not serialise postings. In the same order and the same transaction, sealed movements are
+valued, and counted into the days on which they happened.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, select, text
 
 from domain.company import places
 from domain.ledger import flows
-from domain.ledger.sealed import Moved, link, load, reversed_values
+from domain.ledger.sealed import SealedMovement, link, load, reversed_values
 from domain.ledger.valuation import Settlement, Values
 from domain.storage.database import insert_many
 from domain.storage.schema.figures import daily_changes, daily_values, valuations
@@ -23,12 +23,12 @@ from domain.storage.schema.ledger import heads, journal, lines, unsealed
 _ANY = select(unsealed.c.movement_id).limit(1)
 
 _SEALER_LOCK = 7_236_801
-"""PostgreSQL advisory lock: one sealer at a time (SQLite has one writer anyway)."""
+"""PostgreSQL advisory lock: one sealer at a time. (SQLite has only one writer.)"""
 
 
 @dataclass(frozen=True)
 class Head:
-    """Where the journal stood at the end of a day (UTC): what is noted elsewhere proves that it was not rewritten."""
+    """The state of the journal at the end of a UTC day. A copy kept elsewhere proves that it was not rewritten."""
 
     day: date
     position: int
@@ -36,24 +36,24 @@ class Head:
 
 
 def day_heads(connection: Connection) -> list[Head]:
-    """The heads of all days, the first day first; the last is still growing."""
+    """Return the heads of all days, oldest first. The last one still changes."""
     return [Head(*row) for row in connection.execute(select(heads).order_by(heads.c.day))]
 
 
 def head_before(connection: Connection, day: date) -> Head | None:
-    """The head of the last day before this one on which anything was sealed."""
+    """Return the head of the last day before this one on which anything was sealed."""
     query = select(heads).where(heads.c.day < day).order_by(heads.c.day.desc()).limit(1)
     row = connection.execute(query).first()
     return Head(*row) if row else None
 
 
 def is_due(connection: Connection) -> bool:
-    """Whether anything waits to be numbered."""
+    """Whether any movement is waiting for its position."""
     return connection.execute(_ANY).first() is not None
 
 
 def seal(connection: Connection, limit: int = 1000) -> int:
-    """Number what was committed since, oldest first; how many were numbered."""
+    """Number newly committed movements, oldest first. Returns how many were numbered."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SEALER_LOCK})
     queue = select(unsealed.c.movement_id).order_by(unsealed.c.movement_id).limit(limit)
@@ -69,8 +69,8 @@ def seal(connection: Connection, limit: int = 1000) -> int:
     return len(moved)
 
 
-def _settle(connection: Connection, moved: list[Moved]) -> Values:
-    """What the lines are worth, stored with the pools after them."""
+def _settle(connection: Connection, moved: list[SealedMovement]) -> Values:
+    """Value the lines, and store the values and the resulting pools."""
     settlement, values = Settlement(connection), Values()
     settlement.load(line.item_id for each in moved for line in each.lines)
     before = reversed_values(connection, moved)
@@ -87,8 +87,8 @@ def _settle(connection: Connection, moved: list[Moved]) -> Values:
     return values
 
 
-def _number(connection: Connection, moved: list[Moved], values: Values) -> None:
-    """Append to the journal, and note where it stands at the end of each day."""
+def _number(connection: Connection, moved: list[SealedMovement], values: Values) -> None:
+    """Append to the journal, and record its state at the end of each day."""
     last = connection.execute(select(journal).order_by(journal.c.position.desc()).limit(1)).first()
     position, before, chain = (last.position, last.lines_before, last.hash) if last else (0, 0, "")
     if last:
@@ -108,8 +108,8 @@ def _number(connection: Connection, moved: list[Moved], values: Values) -> None:
     insert_many(connection, heads, list(ends.values()), replace=["position", "hash"])
 
 
-def _count_days(connection: Connection, moved: list[Moved], values: Values) -> None:
-    """What each day changed of the balances, and of the values of the items."""
+def _count_days(connection: Connection, moved: list[SealedMovement], values: Values) -> None:
+    """Store what each day changed in the balances and in the values of the items."""
     outside = places.outside(connection)
     steps: dict[tuple[int, date, int, int], int] = defaultdict(int)
     worth: dict[tuple[int, date], int] = defaultdict(int)

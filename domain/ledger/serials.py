@@ -1,4 +1,4 @@
-"""Serials: the single packs of a line, where their codes tell them apart, such as a medicine's trace code."""
+"""Serials: the individual packs of a line, if their codes identify them, such as a medicine's trace code."""
 
 from collections.abc import Iterable
 
@@ -11,11 +11,11 @@ from domain.ledger.movements import number
 from domain.storage.schema.ledger import lines, movements, serials
 
 _LOCK = 7_236_803 << 32
-"""PostgreSQL advisory lock, with the item's id: one transaction at a time asks where a pack of it is."""
+"""PostgreSQL advisory lock, combined with the item's id: one transaction at a time checks where its packs are."""
 
 
 def of_movements(connection: Connection, movement_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The serials of each of these movements that has any, in their order."""
+    """Return the serials of each of these movements that has any, in order."""
     query = select(serials.c.movement_id, serials.c.serial).where(serials.c.movement_id.in_(list(movement_ids)))
     found: dict[int, tuple[str, ...]] = {}
     for movement_id, serial in connection.execute(query.order_by(serials.c.number, serials.c.serial)):
@@ -24,10 +24,10 @@ def of_movements(connection: Connection, movement_ids: Iterable[int]) -> dict[in
 
 
 def refuse_repeated(connection: Connection, item: Item, told_apart: tuple[str, ...], *, inward: bool) -> None:
-    """Refuse packs that come in but are here already, or go out but have gone. Raises SerialKnown."""
+    """Refuse packs that arrive but are already here, or leave but are already gone. Raises SerialKnown."""
     if not told_apart:
         return
-    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+    if connection.dialect.name == "postgresql":  # SQLite has only one writer
         connection.execute(select(func.pg_advisory_xact_lock(_LOCK + item.id)))
     outside = places.outside(connection)
     query = (

@@ -1,4 +1,4 @@
-"""The stock as it is: read from the balances, never summed from movements."""
+"""Current stock, read from the balances; movements are never summed."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from domain.vocabulary import LocationKind, LotStatus
 
 @dataclass(frozen=True)
 class Holding:
-    """The stock of a lot in one place; `available` is on hand less reserved."""
+    """The stock of a lot in one place; `available` is on hand minus reserved."""
 
     site_id: int
     location_id: int
@@ -35,7 +35,7 @@ class Holding:
 def holdings(
     connection: Connection, item: Item, site_id: int | None = None, *, even_empty: bool = False
 ) -> list[Holding]:
-    """Where an item is (or was, `even_empty`), by site, then first expired first, then by bin."""
+    """Return where an item is (or, with `even_empty`, was), by site, then first expired first, then by bin."""
     conditions = [balances.c.item_id == item.id]
     if site_id is not None:
         conditions.append(locations.c.site_id == site_id)
@@ -74,21 +74,21 @@ def _holding(item: Item, row: Row[*tuple[Any, ...]]) -> Holding:
 
 @dataclass(frozen=True)
 class SiteStock:
-    """A site's stock of an item: the total on its shelves, and where everything is."""
+    """A site's stock of an item: the total on its shelves, and where all of it is."""
 
     site: Site
     total: Quantity
     holdings: tuple[Holding, ...]
 
     def may_go_out(self, today: date) -> Quantity:
-        """What of the total is neither reserved nor expired, nor of a lot that is held or recalled."""
+        """Return the part of the total that is not reserved, expired, held or recalled."""
         free = (each for each in self.holdings if each.kind in SHELVES and each.status is LotStatus.OK)
         steps = sum(each.available.steps for each in free if each.expiry is None or each.expiry >= today)
         return replace(self.total, steps=steps)
 
 
 def by_site(connection: Connection, item: Item) -> list[SiteStock]:
-    """The stock of an item, site by site, including sites that have none."""
+    """Return the stock of an item, site by site, including sites that have none."""
     held = holdings(connection, item)
     found = []
     for site in places.all_sites(connection):
@@ -99,7 +99,7 @@ def by_site(connection: Connection, item: Item) -> list[SiteStock]:
 
 
 def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]:
-    """The stock in a place, by SKU."""
+    """Return the stock in a place, by SKU."""
     rows = _held(connection, balances.c.location_id == place.id)
     found = catalogue.load(connection, [row.item_id for row in rows])
     there = [(found[row.item_id], _holding(found[row.item_id], row)) for row in rows]
@@ -107,7 +107,7 @@ def in_place(connection: Connection, place: Place) -> list[tuple[Item, Holding]]
 
 
 def sites_of(connection: Connection, item: Item, lot_id: int) -> set[int]:
-    """The sites that have or had any of a lot."""
+    """Return the ids of the sites that have or had any of a lot."""
     query = (
         select(locations.c.site_id)
         .distinct()
@@ -120,7 +120,7 @@ def sites_of(connection: Connection, item: Item, lot_id: int) -> set[int]:
 def lock(connection: Connection, item: Item, site_id: int | None = None) -> None:
     """Lock the balances of an item, at a site or everywhere, until the transaction ends.
 
-    In the order in which postings lock them, or the two could wait for each other.
+    In the order in which postings lock them, to avoid deadlocks.
     """
     query = (
         select(balances.c.item_id)
@@ -134,24 +134,24 @@ def lock(connection: Connection, item: Item, site_id: int | None = None) -> None
 
 
 def on_hand(connection: Connection, item_id: int, place_id: int, lot_id: int) -> int:
-    """Steps of an item's lot in a place."""
+    """Return the steps of an item's lot in a place."""
     there = (balances.c.item_id == item_id) & (balances.c.location_id == place_id) & (balances.c.lot_id == lot_id)
     return connection.execute(select(balances.c.on_hand).where(there)).scalar() or 0
 
 
 def on_shelves(connection: Connection, item: Item, site_id: int) -> Quantity:
-    """A site's stock of an item in its bins and on its dock, without what is in transit or damaged."""
+    """Return a site's stock of an item in its bins and on its dock, without goods in transit or damaged."""
     return item.quantity(shelf_totals(connection, site_id, balances.c.item_id == item.id).get(item.id, 0))
 
 
 def minimum(connection: Connection, item: Item, site_id: int) -> Quantity:
-    """What a site is to have of an item at least; zero where nothing was set."""
+    """Return a site's minimum stock of an item; zero if none is set."""
     there = (minimums.c.item_id == item.id) & (minimums.c.site_id == site_id)
     return item.quantity(connection.execute(select(minimums.c.quantity).where(there)).scalar() or 0)
 
 
 def shelf_totals(connection: Connection, site_id: int, *conditions: ColumnElement[bool]) -> dict[int, int]:
-    """Steps on a site's shelves by item id; an item that has none is left out."""
+    """Return the steps on a site's shelves by item id; items that have none are left out."""
     query = (
         select(balances.c.item_id, func.sum(balances.c.on_hand))
         .join(locations, locations.c.id == balances.c.location_id)
@@ -183,7 +183,7 @@ class StockRow:
 
 
 def all_rows(connection: Connection) -> Iterator[StockRow]:
-    """The whole stock, by SKU, site, place and lot."""
+    """Yield the whole stock, by SKU, site, place and lot."""
     query = (
         select(
             balances.c.item_id,

@@ -1,4 +1,4 @@
-"""Suggestions: what was usual with an item lately, to be offered first."""
+"""Suggestions: what was usual for an item lately, to be offered first."""
 
 from collections import Counter
 from typing import Any
@@ -13,14 +13,14 @@ from domain.storage.schema.ledger import balances, lines, movements
 from domain.vocabulary import LocationKind, MovementKind
 
 LOOK_BACK = 60
-"""Movements of the item that are looked at."""
+"""Movements of the item to look at."""
 
 RECENT = 5_000
-"""Movements of everybody among which a person's own are looked for."""
+"""Movements of everybody among which to look for a person's own."""
 
 
 def usual_quantities(connection: Connection, item: Item, kind: MovementKind, site_id: int, limit: int = 4) -> list[int]:
-    """The quantities (steps) that movements of this kind had most often at the site, the most frequent first."""
+    """Return the most frequent quantities (steps) of movements of this kind at the site, most frequent first."""
     here = select(locations.c.id).where(locations.c.site_id == site_id)
     query = (
         select(func.sum(lines.c.quantity))
@@ -55,13 +55,13 @@ def _most() -> Select[Any]:
 _MOST = _most()
 
 
-def most(connection: Connection, item: Item, kind: MovementKind) -> int:
-    """The most (steps) that there was of an item lately in one movement of this kind, or is, or is to be somewhere."""
+def largest_quantity(connection: Connection, item: Item, kind: MovementKind) -> int:
+    """Return the largest of: recent movements of this kind, the stock, and the levels set for the item; in steps."""
     return max(int(each or 0) for each in connection.execute(_MOST, {"item": item.id, "kind": kind}).one())
 
 
 def last_bins(connection: Connection, item: Item, site_id: int, limit: int = 3) -> list[int]:
-    """The bins of the site (location ids) to which the item was brought last, the last first."""
+    """Return the bins of the site (location ids) to which the item was last brought, most recent first."""
     query = (
         select(lines.c.target_id)
         .join(movements, movements.c.id == lines.c.movement_id)
@@ -75,7 +75,7 @@ def last_bins(connection: Connection, item: Item, site_id: int, limit: int = 3) 
 
 
 def last_items(connection: Connection, person: Person, limit: int) -> list[Item]:
-    """What the person booked last, the last first."""
+    """Return the items that the person booked last, most recent first."""
     recent = select(func.max(movements.c.id) - RECENT).scalar_subquery()
     query = (
         select(lines.c.item_id)

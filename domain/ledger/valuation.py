@@ -1,9 +1,9 @@
-"""The value of the stock: the moving weighted average of each item, settled in the order of the journal.
+"""Valuation: the moving weighted average of each item, settled in journal order.
 
-The company's stock of an item is a pool of steps and of value, in minor units of the currency. What comes in adds its
-cost; what goes out takes its share, rounded half to even, and the rest stays in the pool; the last step takes all that
-is left. So the values of all lines add up to the value of the stock, exactly, however many there are. The sealer does
-it, not the posting: one order, the journal's, decides every cost, and nobody waits for anybody else's.
+The company's stock of an item is a pool of steps and of value, in minor units of the currency. Goods coming in add
+their cost; goods going out take their share, rounded half to even; the last step takes all that is left. So the values
+of all lines add up to the value of the stock exactly, however many there are. The sealer does this rather than the
+posting: costs depend only on the journal's order, and no posting waits for another's.
 """
 
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ from domain.vocabulary import CostBasis, MovementKind
 
 
 class Value(NamedTuple):
-    """By how much a line changes the value of the stock, and what that was taken from."""
+    """The change that a line makes in the value of the stock, and what it is based on."""
 
     minor: int
     basis: CostBasis
@@ -29,30 +29,33 @@ class Value(NamedTuple):
 
 @dataclass
 class Pool:
-    """The company's stock of an item and its value; may be below zero in between, when a batch is out of order."""
+    """The company's stock of an item and its value.
+
+    Either may be negative in between, while a batch is out of order.
+    """
 
     steps: int = 0
     value: int = 0
     last_steps: int = 0
     last_value: int = 0
-    standard: int = 0  # PRICE_STEP parts of the currency for 10**decimals steps
+    standard: int = 0  # for 10**decimals steps; PRICE_STEP makes one unit of the currency
     decimals: int = 0
 
     @property
     def state(self) -> tuple[int, int, int, int]:
-        """What is stored of it."""
+        """The values to store."""
         return self.steps, self.value, self.last_steps, self.last_value
 
     def receive(self, steps: int, said: int | None, kind: MovementKind, before: int | None) -> Value:
-        """Value what comes in; `before` is the value of the line that is undone by it."""
+        """Value goods coming in; `before` is the value of the line that they undo."""
         value = self._incoming(steps, said, kind, before)
         rest = self.steps + steps
-        if self.steps < 0 <= rest:  # what was owed is settled, and only what is left of it is worth its cost
+        if self.steps < 0 <= rest:  # what was owed is settled; only the rest is worth its cost
             value = value._replace(minor=share(value.minor, rest, steps) - self.value)
         return self._change(steps, value)
 
     def give(self, steps: int, before: int | None) -> Value:
-        """Value what goes out; `before` is the value of the line that is undone by it."""
+        """Value goods going out; `before` is the value of the line that they undo."""
         if steps == self.steps:
             value = Value(self.value, CostBasis.AVERAGE)
         elif steps > self.steps:
@@ -74,7 +77,7 @@ class Pool:
         return self.usual(steps)
 
     def usual(self, steps: int) -> Value:
-        """At the last receipt's cost, or else at the standard cost."""
+        """Value at the last receipt's cost, or else at the standard cost."""
         if self.last_steps:
             return Value(share(self.last_value, steps, self.last_steps), CostBasis.LAST)
         if self.standard:
@@ -82,7 +85,7 @@ class Pool:
         return Value(0, CostBasis.NONE)
 
     def _change(self, steps: int, value: Value) -> Value:
-        # What 64 bits do not hold must not stop the sealer.
+        # A value that does not fit into 64 bits must not stop the sealer.
         after = max(-LARGEST, min(LARGEST, self.value + value.minor))
         value = value._replace(minor=after - self.value)
         self.steps, self.value = self.steps + steps, after
@@ -94,14 +97,14 @@ Values = dict[tuple[int, int], Value]
 
 
 def usual_cost(connection: Connection, item_id: int, steps: int) -> Value:
-    """The cost of so many steps where none is stated: the last receipt's, or else the standard cost."""
+    """Return the cost of this many steps if none is stated: by the last receipt, or else the standard cost."""
     settlement = Settlement(connection)
     settlement.load([item_id])
     return settlement.pools[item_id].usual(steps)
 
 
 def worth(connection: Connection, item_id: int, steps: int) -> int:
-    """The value of so many steps of the stock, in minor units: their share of the pool."""
+    """Return the value of this many steps of the stock in minor units: their share of the pool."""
     settlement = Settlement(connection)
     settlement.load([item_id])
     pool = settlement.pools[item_id]
@@ -109,17 +112,17 @@ def worth(connection: Connection, item_id: int, steps: int) -> int:
 
 
 class Settlement:
-    """The pools as they stand; values lines in the order in which it is given them."""
+    """The current pools. Values lines in the order in which they are passed."""
 
     def __init__(self, connection: Connection, *, begin: dict[int, Pool] | None = None) -> None:
-        """`begin`: the pools to go on from, the others being empty, instead of those that are stored."""
+        """`begin`: start from these pools, all others being empty, instead of from the stored ones."""
         self._connection = connection
         self._outside = places.outside(connection)
         self._begin = begin
         self.pools: dict[int, Pool] = {}
 
     def load(self, item_ids: Iterable[int]) -> None:
-        """Know these items' pools."""
+        """Load these items' pools."""
         new = sorted({item_id for item_id in item_ids if item_id not in self.pools})
         if not new:
             return
@@ -134,7 +137,7 @@ class Settlement:
             self.pools[row.id] = Pool(*state, standard=row.standard_cost or 0, decimals=row.decimals)
 
     def value(self, kind: MovementKind, line: Row[Any], before: int | None) -> Value | None:
-        """The value of a line of a movement of this kind; None for one that stays inside."""
+        """Return the value of a line of a movement of this kind; None if it stays inside."""
         comes, stays = line.source_id in self._outside, line.target_id not in self._outside
         if comes == (not stays):
             return None
@@ -142,7 +145,7 @@ class Settlement:
         return pool.receive(line.quantity, line.cost, kind, before) if comes else pool.give(line.quantity, before)
 
     def store(self) -> None:
-        """Write the pools."""
+        """Store the pools."""
         columns = ("steps", "value", "last_steps", "last_value")
         rows = [
             {"item_id": item_id} | {name: getattr(pool, name) for name in columns}

@@ -1,4 +1,4 @@
-"""Verification: whatever is kept for speed is counted again from the movements, and the hash chain is checked."""
+"""Verification: recounts from the movements everything that is kept for speed, and checks the hash chain."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -21,12 +21,12 @@ from domain.vocabulary import ReservationState
 
 @dataclass(frozen=True)
 class Verification:
-    """What was checked, the differences found, and how far the journal was gone through."""
+    """What was checked, the differences found, and how far the journal was replayed."""
 
     movements: int
     balances: int
     differences: tuple[Difference, ...]
-    since: Checkpoint | None  # from where on, if not from the beginning
+    since: Checkpoint | None  # where it started, if not at the beginning
     reached: Checkpoint
 
 
@@ -36,9 +36,9 @@ def verify(connection: Connection) -> Verification:
 
 
 def verify_quickly(connection: Connection) -> Verification:
-    """Recount every sum; of the journal, go through what came since it was verified, and a part of what is older.
+    """Recount every sum, but replay only the journal's new entries and a part of the older ones.
 
-    Where nothing was verified yet, or the journal does not bear out what was, everything is gone through.
+    If nothing was verified yet, or the journal does not confirm the checkpoint, everything is replayed.
     """
     since = checkpoints.newest(connection)
     if since is None or checkpoints.is_borne_out(connection, since):
@@ -78,7 +78,7 @@ def _transfers(connection: Connection) -> Iterator[Difference]:
 
 
 def _worth(connection: Connection) -> Iterator[Difference]:
-    """Days whose value of an item differs from that of the lines in the journal."""
+    """Yield days whose stored value of an item differs from that of the journal's lines."""
     day = _day(connection)
     counted = (
         select(lines.c.item_id, day.label("day"), null().label("stored"), valuations.c.value.label("counted"))
@@ -93,7 +93,7 @@ def _worth(connection: Connection) -> Iterator[Difference]:
 
 
 def _past(connection: Connection) -> Iterator[Difference]:
-    """Where the past does not obey the law: see `domain.ledger.past`."""
+    """Yield violations of the law of the past; see `domain.ledger.past`."""
     for find in (past_checks.negative_moments, past_checks.counts_apart):
         for key, problem in find(connection):
             yield Difference(_name(connection, *key), problem)
@@ -102,7 +102,7 @@ def _past(connection: Connection) -> Iterator[Difference]:
 
 
 def _heads(connection: Connection) -> Iterator[Difference]:
-    """The heads of the days that are not in the journal."""
+    """Yield daily heads that are not in the journal."""
     query = (
         select(heads.c.day, heads.c.position)
         .outerjoin(journal, (journal.c.position == heads.c.position) & (journal.c.hash == heads.c.hash))
@@ -118,7 +118,7 @@ def _heads(connection: Connection) -> Iterator[Difference]:
 
 
 def _unqueued(connection: Connection) -> Iterator[Difference]:
-    """Movements that are neither in the journal nor waiting for it."""
+    """Yield movements that are neither in the journal nor queued for it."""
     query = (
         select(movements.c.kind, movements.c.id)
         .outerjoin(journal, journal.c.movement_id == movements.c.id)
@@ -154,7 +154,7 @@ def _reserved(connection: Connection) -> Iterator[Difference]:
 
 
 def _days(connection: Connection) -> Iterator[Difference]:
-    """Days whose change of a balance differs from that of the movements in the journal."""
+    """Yield days whose stored change of a balance differs from that of the journal's movements."""
     day, counted = _day(connection), []
     for place, steps in ((lines.c.target_id, lines.c.quantity), (lines.c.source_id, -lines.c.quantity)):
         moved = select(lines.c.item_id, place, lines.c.lot_id, day.label("day"), null(), steps)
@@ -175,7 +175,7 @@ def _days(connection: Connection) -> Iterator[Difference]:
 
 
 def _flows(connection: Connection) -> Iterator[Difference]:
-    """Items whose flows at a site differ from those of the movements in the journal."""
+    """Yield items whose stored flows at a site differ from those of the journal's movements."""
     names = dict(connection.execute(select(sites.c.id, sites.c.code)).all())
     told = "what was {} is {}, the movements in the journal say {}"
     for item_id, site_id, *values in _apart(connection, *flows.stored_and_counted()):
@@ -184,14 +184,17 @@ def _flows(connection: Connection) -> Iterator[Difference]:
 
 
 def _day(connection: Connection) -> ColumnElement[date]:
-    """The day (UTC) on which a movement happened."""
+    """Return the UTC day on which a movement happened."""
     if connection.dialect.name == "sqlite":
         return type_coerce(func.substr(movements.c.happened_at, 1, 10), Day)
     return type_coerce(func.date(func.timezone("UTC", movements.c.happened_at)), Day)
 
 
 def _apart(connection: Connection, *both: Select[Any]) -> Iterator[tuple[Any, ...]]:
-    """Where the last two columns, stored and counted, come to different sums; the columns before them name it."""
+    """Yield rows where the sums of the last two columns, stored and counted, differ.
+
+    The columns before them identify the row.
+    """
     every = union_all(*both).subquery()
     *key, stored, counted = every.c
     sums = [func.coalesce(func.sum(column), 0) for column in (stored, counted)]
@@ -203,7 +206,7 @@ _KEY = (balances.c.item_id, balances.c.location_id, balances.c.lot_id)
 
 
 def _moved(connection: Connection) -> dict[BalanceKey, int]:
-    """What the movements come to, in every place inside."""
+    """Return the sum of the movements for each balance inside."""
     came = select(lines.c.item_id, lines.c.target_id.label("place"), lines.c.lot_id, lines.c.quantity)
     went = select(lines.c.item_id, lines.c.source_id, lines.c.lot_id, -lines.c.quantity)
     moved = union_all(came, went).subquery()

@@ -21,25 +21,26 @@ from domain.vocabulary import Approved, LocationKind, MovementKind
 
 @dataclass(frozen=True)
 class Difference:
-    """By how much the stock in a place differs from the ledger; below zero: something is missing."""
+    """The difference between the stock in a place and the ledger; negative if something is missing."""
 
     item: Item
     steps: int
     place: Place
-    lot: str | None = None  # of what is too much; of what is missing, those that expire first if none is named
+    lot: str | None = None  # of a surplus; of a shortage, the lots that expire first if none is given
 
     @property
     def quantity(self) -> Quantity:
-        """How much, whichever way."""
+        """The size of the difference, without its sign."""
         return self.item.quantity(abs(self.steps))
 
 
 def adjust(context: Context, difference: Difference, reason: str) -> Booking:
-    """Book a difference: what is missing goes to loss, what is too much comes back from there.
+    """Book a difference: a shortage goes to loss, a surplus comes back from there.
 
-    Above a limit that the company has set it is one's own: others have to count, too.
+    Above the company's limit it is judged as the person's own request: people who may not approve their own have to
+    let others count.
 
-    Raises NotAllowed unless the person decides at the site, NeedsApproval, ReasonNeeded, SiteClosed, NotEnough,
+    Raises NotAllowed unless the person may decide at the site, NeedsApproval, ReasonNeeded, SiteClosed, NotEnough,
     LotNeeded, UnknownLot, NothingToMove, KeyReused.
     """
     person, site_id = context.person, difference.place.site_id
@@ -49,7 +50,7 @@ def adjust(context: Context, difference: Difference, reason: str) -> Booking:
 
 
 def book_difference(context: Context, difference: Difference, reason: str) -> Booking:
-    """The same, where it has been approved. Raises what `adjust` raises, but for who may."""
+    """Book a difference that has been approved. Raises what `adjust` raises, except for missing rights."""
     connection, item, place = context.connection, difference.item, difference.place
     context = context.because(reason)
     if difference.steps == 0:
@@ -68,9 +69,9 @@ def book_difference(context: Context, difference: Difference, reason: str) -> Bo
 
 
 def write_off(context: Context, goods: Goods, reason: str) -> Booking:
-    """Book goods as lost: what is damaged or expired is thrown away.
+    """Book goods as lost, such as damaged or expired goods that are thrown away.
 
-    Raises NotAllowed unless the person decides at the site, NeedsApproval, ReasonNeeded, SiteClosed, NotEnough,
+    Raises NotAllowed unless the person may decide at the site, NeedsApproval, ReasonNeeded, SiteClosed, NotEnough,
     KeyReused.
     """
     require_approval(context, Approved.WRITE_OFF, goods.place.site_id, goods.item, goods.quantity)

@@ -1,10 +1,10 @@
-"""Approval: what is above the company's limits is done by those whom its policies name."""
+"""Approval: anything above the company's limits must be done by those whom its policies name."""
 
 from sqlalchemy import Connection
 
 from domain.company.catalogue import Item
 from domain.company.settings import policies
-from domain.company.settings.policies import Deed
+from domain.company.settings.policies import ProposedAction
 from domain.ledger import movements, valuation
 from domain.ledger.context import Context
 from domain.quantities import Quantity
@@ -14,15 +14,15 @@ from domain.vocabulary import Approved
 def require_approval(
     context: Context, action: Approved, site_id: int, item: Item, quantity: Quantity, asked_by: int | None = None
 ) -> None:
-    """Raise NotAllowed or NeedsApproval unless the person may; what was booked under this key before is not asked."""
+    """Raise NotAllowed or NeedsApproval unless the person may do this. Skipped if the key has been booked before."""
     if movements.find_by_key(context.connection, context.key) is None:
-        deed = deed_with(context.connection, action, site_id, item, quantity, asked_by)
-        policies.require(context.connection, context.person, deed)
+        proposed = proposed_action(context.connection, action, site_id, item, quantity, asked_by)
+        policies.require(context.connection, context.person, proposed)
 
 
-def deed_with(
+def proposed_action(
     connection: Connection, action: Approved, site_id: int, item: Item, quantity: Quantity, asked_by: int | None = None
-) -> Deed:
-    """The deed with a quantity of one item, as it is worth now."""
+) -> ProposedAction:
+    """Return the proposed action for a quantity of one item, at its current value."""
     value = valuation.worth(connection, item.id, quantity.steps)
-    return Deed(action, site_id, quantity.amount, value, asked_by)
+    return ProposedAction(action, site_id, quantity.amount, value, asked_by)

@@ -1,4 +1,4 @@
-"""Correcting: what was booked with a wrong quantity is reversed and booked again with the right one."""
+"""Correcting: a movement with a wrong quantity is reversed and booked again with the right one."""
 
 from collections import Counter
 from dataclasses import replace
@@ -13,7 +13,7 @@ from domain.company.catalogue import Item
 from domain.company.people import Person
 from domain.company.places import Site
 from domain.company.settings import policies
-from domain.company.settings.policies import Deed
+from domain.company.settings.policies import ProposedAction
 from domain.errors import (
     AlreadyReversed,
     KeyReused,
@@ -26,7 +26,7 @@ from domain.ledger import keys, movements, past, periods, stock
 from domain.ledger.context import Context
 from domain.ledger.movements import Line, Posted, find_by_key, lines_of
 from domain.ledger.picking import Pick, lines_to, propose
-from domain.operations.approving import deed_with
+from domain.operations.approving import proposed_action
 from domain.operations.reversing import check_reversible, check_undoable, reverse
 from domain.quantities import LARGEST, share
 from domain.storage.schema.ledger import NO_LOT, lots
@@ -34,16 +34,16 @@ from domain.storage.schema.ledger import movements as movements_table
 from domain.vocabulary import Approved, MovementKind
 
 CORRECTS = "✏️ "
-"""How the note of a corrected booking begins; the number of the one it replaces follows."""
+"""The start of a corrected movement's note; the number of the movement that it replaces follows."""
 
 
 def correct(context: Context, movement_id: int, steps: int) -> Posted:
-    """Reverse a movement of one item and book it again with another quantity (steps), when it happened; or neither.
+    """Reverse a movement of one item and book it again with another quantity (steps), or do neither.
 
-    The reversal is as of then, too, or the stock of the days in between would be counted twice.
+    Both are booked as of when the original happened; otherwise the stock of the days in between would be wrong.
 
-    Raises what `reverse` and `check_size` raise, and NothingToMove, NotEnough, NotThereThen, KeyReused. A
-    retry with the same key is answered with the first result.
+    Raises what `reverse` and `check_size` raise, and NothingToMove, NotEnough, NotThereThen, KeyReused. A retry with
+    the same key is answered with the first result.
     """
     connection, person, now = context.connection, context.person, context.now
     rebooking = context.under(keys.rebooking(context.key))
@@ -68,29 +68,32 @@ def correct(context: Context, movement_id: int, steps: int) -> Posted:
         rebooking = rebooking.dealing_with(row.party_id).noted(
             row.note or f"{CORRECTS}{movements.number(row.kind, row.id)}"
         )
-        posted = past.post_told(rebooking, row.kind, moved, happened=happened, since=row.happened_at, half=True)
+        posted = past.post_late(rebooking, row.kind, moved, happened=happened, since=row.happened_at, half=True)
         both = [*lines_of(connection, undone.id), *moved]
         past.require_possible(context, both, happened, {undone.id, posted.id})
         return posted
 
 
 def check_size(connection: Connection, person: Person, movement_id: int, steps: int) -> None:
-    """Whether the person may change a movement of one item to so many steps. Raises NeedsApproval."""
-    policies.require(connection, person, deed_of(connection, movement_id, steps))
+    """Check that the person may change a movement of one item to this many steps. Raises NeedsApproval."""
+    policies.require(connection, person, proposed_correction(connection, movement_id, steps))
 
 
-def deed_of(connection: Connection, movement_id: int, steps: int) -> Deed:
-    """What the policies say of changing a movement of one item to so many steps: it is who booked it who asks."""
+def proposed_correction(connection: Connection, movement_id: int, steps: int) -> ProposedAction:
+    """Return the change of a movement of one item to this many steps as a proposed action.
+
+    The person who booked it counts as asking.
+    """
     booked, site_id = lines_of(connection, movement_id), movements.site_of(connection, movement_id)
     item = catalogue.get(connection, booked[0].item_id)
     changed = item.quantity(abs(sum(line.quantity for line in booked) - steps))
     booker = select(movements_table.c.person_id).where(movements_table.c.id == movement_id)
     asker = connection.execute(booker).scalar_one()
-    return deed_with(connection, Approved.CORRECTION, site_id, item, changed, asker)
+    return proposed_action(connection, Approved.CORRECTION, site_id, item, changed, asker)
 
 
 def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> Posted:
-    """What was booked under this key, if it was the same correction. Raises AlreadyReversed, KeyReused."""
+    """Return what was booked under this key, if it was the same correction. Raises AlreadyReversed, KeyReused."""
     reversal = movements.find_row(context.connection, movements_table.c.key == context.key)
     if reversal is None or reversal.reverses != movement_id:
         raise KeyReused(context.key)
@@ -102,7 +105,7 @@ def _repeated(context: Context, movement_id: int, known: Posted, steps: int) -> 
 def _resized(
     context: Context, row: Row[Any], item: Item, site: Site, moved: list[Line], steps: int, happened: datetime
 ) -> list[Line]:
-    """The lines with another total: the first ones as they were; an issue takes what is more from where it can."""
+    """Return the lines with another total, keeping the first ones. An issue takes any extra from wherever it can."""
     left, resized = steps, []
     for line in moved:
         part = min(line.quantity, left)
@@ -118,7 +121,7 @@ def _resized(
 
 
 def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: int, happened: datetime) -> list[Line]:
-    """Lines for what is issued in addition: from the same lot, if it was a single one and has more."""
+    """Return lines for the extra quantity of an issue: from the same lot, if it was a single one and has enough."""
     connection = context.connection
     taken = Counter[tuple[int, int]]()
     for line in moved:
@@ -134,7 +137,7 @@ def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: in
     except (NotEnough, LotBlocked):
         try:
             picks = more_of(None)
-        except NotEnough as short:  # to be told of the whole quantity, not of what is more
+        except NotEnough as short:  # report the whole quantity, not just the extra
             asked, there = (item.quantity(each.steps + taken.total()) for each in (short.asked, short.available))
             whole = replace(short, asked=asked, available=there)
             raise past.short_then(whole, takeable, site.today(happened)) from None
@@ -142,7 +145,7 @@ def _more(context: Context, item: Item, site: Site, moved: list[Line], steps: in
 
 
 def _scaled(line: Line, steps: int) -> Line:
-    """The line with another quantity, its cost in proportion. Raises TooMuch."""
+    """Return the line with another quantity, and its cost in proportion. Raises TooMuch."""
     cost = None if line.cost is None else share(line.cost, steps, line.quantity)
     if max(cost or 0, steps) > LARGEST:
         raise TooMuch(Decimal(steps))
@@ -150,7 +153,7 @@ def _scaled(line: Line, steps: int) -> Line:
 
 
 def _one_lot(connection: Connection, moved: list[Line]) -> str | None:
-    """The lot of these lines, if it is a single one: most likely more of it was taken, and not of another."""
+    """Return the lot of these lines, if there is only one; any extra was most likely taken from it."""
     ids = {line.lot_id for line in moved} - {NO_LOT}
     query = select(lots.c.code).where(lots.c.id.in_(ids))
     return connection.execute(query).scalar() if len(ids) == 1 else None

@@ -1,7 +1,7 @@
-"""The count plan: what is due to be counted at a site. It is derived from the counts; nothing is planned in advance.
+"""The count plan: what is due to be counted at a site. It is derived from past counts; nothing is scheduled in advance.
 
-What matters most is counted most often: by ABC class, or all once in a period. What was never counted is due that
-long after it first came to its place.
+What matters most is counted most often: by ABC class, or everything once per period. Stock that was never counted is
+due one interval after it first came to its place.
 """
 
 from collections import defaultdict
@@ -29,27 +29,27 @@ from domain.storage.schema.ledger import NO_LOT, balances, lots
 from domain.vocabulary import AlertState, CountState, LocationKind
 
 DAYS = {AbcClass.A: 90, AbcClass.B: 180, AbcClass.C: 365}
-"""How often items of each class are counted."""
+"""How often items of each class are counted, in days."""
 
 ClassesAt = Callable[[date], Mapping[int, AbcClass]]
-"""The class of each item, by what was issued in the year before a day."""
+"""Returns the class of each item, by what was issued in the year before a day."""
 
 _ALL = true()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How often what is counted, in days: by class, or all alike."""
+    """How often each item is counted, in days: by class, or the same for all."""
 
     every: int | None = None
 
     def interval(self, of: AbcClass) -> timedelta:
-        """From one count to the next."""
+        """Return the interval between two counts."""
         return timedelta(days=self.every or DAYS[of])
 
     @property
     def shortest(self) -> timedelta:
-        """What was counted later than this is not due, of whatever class."""
+        """The shortest interval: whatever was counted more recently is not due, whatever its class."""
         return min(map(self.interval, AbcClass))
 
 
@@ -57,15 +57,15 @@ BY_CLASS = Plan()
 
 
 def plan(connection: Connection, site: Site) -> Plan | None:
-    """The plan of a site; None: nothing is ever due there."""
+    """Return the plan of a site; None if nothing is ever due there."""
     written = store.get(connection, PLAN, site.code)
     if written == Planned.OFF:
         return None
     return BY_CLASS if written == Planned.BY_CLASS else Plan(int(written))
 
 
-class Thing(NamedTuple):
-    """A lot of an item in a place that is due, how much the books say (in steps), and since when it is."""
+class DueStock(NamedTuple):
+    """A lot of an item in a place that is due for counting: its quantity by the books (in steps), and since when."""
 
     item_id: int
     place_id: int
@@ -74,8 +74,8 @@ class Thing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Due:
-    """A place with what is due there, how many things that are, and since when the first of them is."""
+class DuePlace:
+    """A place with stock due for counting, how many things are due there, and since when the first of them is."""
 
     place: Place
     things: int
@@ -83,8 +83,8 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Where something lies that a manager wants counted, because of an alert."""
+class WantedCount:
+    """A place that holds something that a manager wants counted because of an alert."""
 
     place: Place
     item: Item
@@ -94,21 +94,21 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Todo:
-    """What there is to count at a site for somebody: what was asked for, what differs for others, what is due."""
+    """What a person has to count at a site: what was asked for, what others found to differ, and what is due."""
 
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[WantedCount, ...]
     recounts: tuple[Count, ...]
-    due: tuple[Due, ...]
+    due: tuple[DuePlace, ...]
     is_planned: bool = True
 
     @property
     def count(self) -> int:
-        """How many tasks there are."""
+        """The number of tasks."""
         return len(self.wanted) + len(self.recounts) + len(self.due)
 
 
 def todo(connection: Connection, site: Site, person_id: int, now: datetime) -> Todo:
-    """What this person should count, the longest due first. A difference is counted again by another person."""
+    """Return what this person should count, the longest due first. Differences must be recounted by somebody else."""
     planned, recounts = plan(connection, site), tuple(_recounts(connection, site, person_id))
     places_due = due(connection, site, planned, now) if planned else ()
     return Todo(tuple(_wanted(connection, site)), recounts, tuple(places_due), planned is not None)
@@ -117,15 +117,15 @@ def todo(connection: Connection, site: Site, person_id: int, now: datetime) -> T
 def counted_since(
     item_id: ColumnElement[int], site_id: ColumnElement[int], since: ColumnElement[datetime]
 ) -> ColumnElement[bool]:
-    """Whether an item was counted anywhere at a site since then."""
+    """Whether an item has been counted anywhere at a site since then."""
     query = select(counts.c.id).join(locations, locations.c.id == counts.c.location_id)
     return query.where(
         counts.c.item_id == item_id, locations.c.site_id == site_id, counts.c.counted_at >= since
     ).exists()
 
 
-def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
-    """What alerts have made somebody want to be counted, wherever it lies; of what is gone, the dock."""
+def _wanted(connection: Connection, site: Site) -> Iterator[WantedCount]:
+    """Yield what alerts ask to be counted, wherever it is; the dock, if none of it is left."""
     asked = (
         select(alerts.c.item_id, alerts.c.lot_id)
         .distinct()
@@ -140,25 +140,25 @@ def _wanted(connection: Connection, site: Site) -> Iterator[Wanted]:
         (item,) = catalogue.load(connection, [item_id]).values()
         found = connection.execute(lies if lot_id is None else lies.where(balances.c.lot_id == lot_id)).all()
         dock = places.location(connection, LocationKind.DOCK, site.id)
-        yield from (Wanted(known[row.location_id], item, row.lot_id, row.code) for row in found)
+        yield from (WantedCount(known[row.location_id], item, row.lot_id, row.code) for row in found)
         if not found:
-            yield Wanted(known[dock], item, NO_LOT, "")
+            yield WantedCount(known[dock], item, NO_LOT, "")
 
 
-def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[Due]:
-    """The places of a site with anything due, the longest due first."""
+def due(connection: Connection, site: Site, plan: Plan, now: datetime) -> list[DuePlace]:
+    """Return the places of a site where anything is due, the longest due first."""
     by_place: dict[int, list[date]] = defaultdict(list)
     for each in things_due(connection, site, plan, site.today(now), partial(abc_classes.classes, connection)):
         by_place[each.place_id].append(each.since)
     known = {place.id: place for place in places.places(connection, site.id)}
-    found = [Due(known[place_id], len(days), min(days)) for place_id, days in by_place.items()]
+    found = [DuePlace(known[place_id], len(days), min(days)) for place_id, days in by_place.items()]
     return sorted(found, key=lambda each: (each.since, each.place.code))
 
 
 def things_due(
     connection: Connection, site: Site, plan: Plan, today: date, classes_at: ClassesAt, only: ColumnElement[bool] = _ALL
-) -> Iterator[Thing]:
-    """What is due on a site's shelves; `only`: of the balances, these."""
+) -> Iterator[DueStock]:
+    """Yield what is due on a site's shelves. `only`: limits it to these balances."""
     found = _lying(connection, site, today - plan.shortest, only)
     if not found:
         return
@@ -169,16 +169,16 @@ def things_due(
         bound = bounds[classes.get(row.item_id, AbcClass.C)]
         counted = last.get((row.item_id, row.location_id, row.lot_id), row.came)
         if counted <= bound:
-            yield Thing(row.item_id, row.location_id, row.on_hand, today - (bound - counted))
+            yield DueStock(row.item_id, row.location_id, row.on_hand, today - (bound - counted))
 
 
 def _lying(connection: Connection, site: Site, until: date, only: ColumnElement[bool]) -> list[Row[Any]]:
-    """What lies on the site's shelves (item, place, lot, how much), and the day (UTC), until then, it first did."""
+    """Return what is on the site's shelves: item, place, lot, quantity, and since which UTC day, up to `until`."""
     key = (balances.c.item_id, balances.c.location_id, balances.c.lot_id)
     came = (
         select(daily_changes.c.day)
         .where(*(daily_changes.c[column.name] == column for column in key))
-        .order_by(daily_changes.c.day)  # by the primary key: it stops at the first
+        .order_by(daily_changes.c.day)  # by the primary key: stops at the first
         .limit(1)
         .scalar_subquery()
         .label("came")
@@ -188,13 +188,13 @@ def _lying(connection: Connection, site: Site, until: date, only: ColumnElement[
         .join(locations, locations.c.id == balances.c.location_id)
         .where(locations.c.site_id == site.id, locations.c.kind.in_(SHELVES), balances.c.on_hand > 0, only)
         .cte("lying")
-        .prefix_with("MATERIALIZED")  # or the day is looked up twice, at four times the cost
+        .prefix_with("MATERIALIZED")  # otherwise the day is looked up twice, at four times the cost
     )
     return list(connection.execute(select(lying).where(lying.c.came <= until)))
 
 
 def _last_counted(connection: Connection, site: Site) -> dict[tuple[int, int, int], date]:
-    """The day of the last count of each (item, place, lot) that was not discarded."""
+    """Return the day of the last valid count of each (item, place, lot)."""
     key = (counts.c.item_id, counts.c.location_id, counts.c.lot_id)
     query = (
         select(*key, func.max(counts.c.counted_at))
@@ -209,7 +209,7 @@ def _last_counted(connection: Connection, site: Site) -> dict[tuple[int, int, in
 
 
 def _recounts(connection: Connection, site: Site, person_id: int) -> list[Count]:
-    """The undecided counts in which only one person, and not this one, has found anything."""
+    """Return the undecided counts in which only one person, other than this one, has found anything."""
     query = (
         select(counts.c.id, counts.c.found)
         .join(locations, locations.c.id == counts.c.location_id)

@@ -1,7 +1,7 @@
-"""Counting: what is found in a place is compared with the books; whoever decides there books the difference.
+"""Counting: what is found in a place is compared with the books, and whoever may decide there books the difference.
 
-The difference at the moment of the count is booked, so that whatever came and went since stays right; but not where the
-books of that moment have been corrected since, or the same was counted again: it would be booked twice.
+The difference at the moment of the count is booked, so that later movements stay right. If the books of that moment
+have been corrected since, or the same was counted again, the count is outdated: booking it would count twice.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from domain.company.places import Place
 from domain.company.settings import counts as settings
 from domain.company.settings import policies, store
 from domain.company.settings.counts import Recount
-from domain.company.settings.policies import Deed
+from domain.company.settings.policies import ProposedAction
 from domain.company.values import folded
 from domain.errors import AlreadyDecided, CountOutdated, ExpiryNeeded, KeyReused, NotAllowed, SameCounter, UnknownPlace
 from domain.ledger import lots, movements, stock
@@ -26,7 +26,7 @@ from domain.ledger.lots import Batch
 from domain.ledger.movements import Posted
 from domain.operations import adjusting
 from domain.operations.adjusting import Difference
-from domain.operations.approving import deed_with
+from domain.operations.approving import proposed_action
 from domain.quantities import Quantity
 from domain.storage.schema.company import locations
 from domain.storage.schema.documents import counts
@@ -38,15 +38,15 @@ from domain.vocabulary import Approved, CountState, MovementKind, Subject, Track
 
 @dataclass(frozen=True)
 class Tally:
-    """How much of an item (perhaps nothing) was found in a place; of a lot, where the item is tracked by lot."""
+    """A counted quantity (possibly zero) of an item in a place, and of one lot if the item is tracked by lot."""
 
     item: Item
     found: Quantity
     place: Place
     lot: str = ""
-    before: tuple[int, ...] = ()  # what was found when it was counted before, in steps
-    unknown: bool = False  # the lot may be one that nobody knows
-    expiry: date | None = None  # of such a lot
+    before: tuple[int, ...] = ()  # what earlier counts found, in steps
+    unknown: bool = False  # whether the lot may be an unknown one
+    expiry: date | None = None  # of an unknown lot
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,13 @@ class Found:
 
 @dataclass(frozen=True)
 class Count:
-    """A count as it stands."""
+    """A count and its state."""
 
     id: int
     item: Item
     place: Place
     lot: str
-    found: tuple[Found, ...]  # every number, the last last, that was found while the books said the same
+    found: tuple[Found, ...]  # every number found while the books were the same, newest last
     counted: Quantity
     expected: Quantity  # by the books, when it was counted
     state: CountState
@@ -74,27 +74,27 @@ class Count:
     decided_by: Person | None
     posted: Posted | None
     lot_id: int = NO_LOT
-    is_new_lot: bool = False  # nobody knew the lot when it was counted
-    expiry: date | None = None  # of such a lot
+    is_new_lot: bool = False  # the lot was unknown when it was counted
+    expiry: date | None = None  # of a new lot
 
     @property
     def numbers_differ(self) -> bool:
-        """Whether not everybody found the same, or somebody not always."""
+        """Whether people found different numbers, or one person did at different times."""
         return len({each.quantity.steps for each in self.found}) > 1
 
     @property
     def number(self) -> str:
-        """What people call it: N-000123."""
+        """The number that people use: N-000123."""
         return f"N-{self.id:06d}"
 
     @property
     def difference(self) -> Difference:
-        """By how much the count differs from the books."""
+        """The difference between the count and the books."""
         return Difference(self.item, self.counted.steps - self.expected.steps, self.place, self.lot or None)
 
 
 def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quantity:
-    """The quantity in the books; of a lot that nobody knows, nothing. Raises LotNeeded."""
+    """Return the quantity in the books; zero for an unknown lot. Raises LotNeeded."""
     known = item.tracking == Tracking.NONE or not lot or lots.find(connection, item, lot)
     return item.quantity(
         stock.on_hand(connection, item.id, place.id, lots.id_of(connection, item, lot)) if known else 0
@@ -102,14 +102,14 @@ def expected(connection: Connection, item: Item, place: Place, lot: str) -> Quan
 
 
 def record(context: Context, tally: Tally) -> Count:
-    """Record a count. A difference is booked if the person may; otherwise the site's managers are asked to.
+    """Record a count. A difference is booked if the person may do so; otherwise the site's managers are asked to.
 
-    An earlier count of the same that is still undecided is left; what it found is kept with this one, as long as the
-    books say the same. A lot that nobody knows is created when its count is booked.
+    An undecided earlier count of the same stock is discarded; its numbers are kept with this one if the books have not
+    changed. An unknown lot is created when its count is booked.
 
-    Raises NotAllowed, also where nobody decides; UnknownPlace for goods on their way, which a transfer counts;
-    SameCounter where another has to count again; SiteClosed, LotNeeded, UnknownLot, ExpiryNeeded, KeyReused; NotEnough
-    where what is missing is reserved.
+    Raises NotAllowed, also if there is nobody to decide; UnknownPlace for goods in transit, which are counted by their
+    transfer; SameCounter if somebody else has to recount; SiteClosed, LotNeeded, UnknownLot, ExpiryNeeded, KeyReused;
+    NotEnough if the shortage is reserved.
     """
     connection, person, now = context.connection, context.person, context.now
     item, place = tally.item, tally.place
@@ -117,7 +117,7 @@ def record(context: Context, tally: Tally) -> Count:
     if place.kind in places.OF_TRANSFERS:
         raise UnknownPlace(place.code, tuple(each.code for each in places.places(connection, place.site_id)))
     new_lot = _unknown_lot(connection, tally)
-    found_new = deed_with(connection, Approved.COUNT, place.site_id, item, tally.found, person.id)
+    found_new = proposed_action(connection, Approved.COUNT, place.site_id, item, tally.found, person.id)
     if new_lot and tally.found.steps and policies.allows(connection, person, found_new):
         _make_known(context, item, place, Batch(new_lot, tally.expiry))
     _lock(connection, item, place)
@@ -149,26 +149,26 @@ def record(context: Context, tally: Tally) -> Count:
     count = get(connection, connection.execute(counts.insert().returning(counts.c.id), row).scalar_one())
     if count.state == CountState.AGREES:
         return count
-    deed = _deed(connection, count)
-    if policies.allows(connection, person, deed):
+    proposed = _proposed(connection, count)
+    if policies.allows(connection, person, proposed):
         return _book(context, count)
-    managers = policies.approvers(connection, deed)
+    managers = policies.approvers(connection, proposed)
     if not managers:
-        policies.require(connection, person, deed)
+        policies.require(connection, person, proposed)
         raise NotAllowed(Right.DECIDE)
     for manager in managers:
         _enqueue(connection, manager, count.id, f"{count.id}", now)
     return count
 
 
-def _deed(connection: Connection, count: Count) -> Deed:
-    """Booking the difference, as the policies see it; it is who counted who asks."""
+def _proposed(connection: Connection, count: Count) -> ProposedAction:
+    """Return the booking of the difference as a proposed action of the person who counted."""
     difference, asker = count.difference.quantity, count.counted_by.id
-    return deed_with(connection, Approved.COUNT, count.place.site_id, count.item, difference, asker)
+    return proposed_action(connection, Approved.COUNT, count.place.site_id, count.item, difference, asker)
 
 
 def ask_again(connection: Connection, key: str, now: datetime) -> int:
-    """Ask those who may decide about every undecided count once more, under this key. Returns how many there are."""
+    """Ask again, under this key, about every undecided count. Returns how many there are."""
     undecided = connection.execute(select(counts.c.id).where(counts.c.state == CountState.ASKED)).scalars().all()
     for count_id in undecided:
         count = get(connection, count_id)
@@ -178,7 +178,7 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
 
 
 def _unknown_lot(connection: Connection, tally: Tally) -> str:
-    """The code of a lot that nobody knows; empty, if it is known. Raises ExpiryNeeded."""
+    """Return the code of an unknown lot; empty if the lot is known. Raises ExpiryNeeded."""
     item = tally.item
     if not tally.unknown or item.tracking == Tracking.NONE or not folded(tally.lot):
         return ""
@@ -190,12 +190,12 @@ def _unknown_lot(connection: Connection, tally: Tally) -> str:
 
 
 def _is_of(count: Count, tally: Tally) -> bool:
-    """Whether a count is of the lot that was counted now."""
+    """Whether a count is of the lot that is being counted now."""
     return tally.item.tracking == Tracking.NONE or folded(count.lot) == folded(tally.lot)
 
 
 def _leave_earlier(connection: Connection, tally: Tally, person: Person, there: int) -> list[dict[str, int]]:
-    """Leave the counts of the same that are undecided; what they found, if the books said the same."""
+    """Discard undecided counts of the same stock. Returns their numbers, if the books have not changed."""
     place = (counts.c.item_id == tally.item.id) & (counts.c.location_id == tally.place.id)
     query = select(counts).where(place, counts.c.state == CountState.ASKED).order_by(counts.c.id)
     found: list[dict[str, int]] = []
@@ -209,7 +209,7 @@ def _leave_earlier(connection: Connection, tally: Tally, person: Person, there: 
 
 
 def require_another(connection: Connection, person: Person, thing: tuple[int, int, int]) -> None:
-    """Raise SameCounter if another has to count this (item, place, lot) again."""
+    """Raise SameCounter if somebody else has to recount this (item, place, lot)."""
     query = select(counts, locations.c.site_id).join(locations, locations.c.id == counts.c.location_id)
     query = query.where(counts.c.state == CountState.ASKED)
     columns = (counts.c.item_id, counts.c.location_id, counts.c.lot_id)
@@ -218,7 +218,7 @@ def require_another(connection: Connection, person: Person, thing: tuple[int, in
 
 
 def _require_another(connection: Connection, undecided: Row[Any], person: Person, site_id: int) -> None:
-    """Only while nobody else has found anything, and of what others can be shown: a new lot is in no list."""
+    """Applies only until somebody else has found anything, and not to new lots, which no list can offer to others."""
     if undecided.new_lot or {each["person"] for each in undecided.found} != {person.id}:
         return
     rule = store.get(connection, settings.RECOUNT, places.site(connection, site_id).code)
@@ -229,14 +229,14 @@ def _require_another(connection: Connection, undecided: Row[Any], person: Person
 
 
 def book(context: Context, count_id: int) -> Count:
-    """Book the difference that a count has found; a lot that nobody knew is known from then on.
+    """Book the difference that a count found, creating the lot if it is new.
 
     Raises NotAllowed, NeedsApproval, AlreadyDecided, CountOutdated, SiteClosed, NotEnough, ExpiryDiffers.
     """
     count = get(context.connection, count_id)
     context.person.require(Right.DECIDE, count.place.site_id)
     if count.state == CountState.ASKED:
-        policies.require(context.connection, context.person, _deed(context.connection, count))
+        policies.require(context.connection, context.person, _proposed(context.connection, count))
     if count.is_new_lot and count.state == CountState.ASKED:
         lot_id = _make_known(context, count.item, count.place, Batch(count.lot, count.expiry))
         context.connection.execute(update(counts).where(counts.c.id == count.id).values(lot_id=lot_id))
@@ -249,7 +249,7 @@ def book(context: Context, count_id: int) -> Count:
 
 
 def leave(connection: Connection, person: Person, count_id: int, now: datetime) -> Count:
-    """Leave the books as they are: the count was wrong. Raises NotAllowed, AlreadyDecided."""
+    """Leave the books as they are, because the count was wrong. Raises NotAllowed, AlreadyDecided."""
     count = _undecided(connection, person, count_id, CountState.LEFT)
     if count.state != CountState.LEFT:
         count = _decide(connection, count, person, CountState.LEFT, None)
@@ -258,18 +258,18 @@ def leave(connection: Connection, person: Person, count_id: int, now: datetime) 
 
 
 def get(connection: Connection, count_id: int) -> Count:
-    """One count by id, which must exist."""
+    """Return a count by id, which must exist."""
     return _count(connection, connection.execute(select(counts).where(counts.c.id == count_id)).one())
 
 
 def booked_as(connection: Connection, movement_id: int) -> Count | None:
-    """The count whose difference this movement booked, if any."""
+    """Return the count whose difference this movement booked, if any."""
     row = connection.execute(select(counts).where(counts.c.movement_id == movement_id)).first()
     return _count(connection, row) if row else None
 
 
 def counted_since(connection: Connection, place: Place, moment: datetime) -> set[tuple[int, str]]:
-    """What has been counted in a place since then: items by id, with their lots."""
+    """Return what has been counted in a place since then, as item ids with lot codes."""
     query = (
         select(counts.c.item_id, func.coalesce(func.nullif(lots_table.c.code, ""), counts.c.new_lot))
         .join(lots_table, lots_table.c.id == counts.c.lot_id)
@@ -279,17 +279,17 @@ def counted_since(connection: Connection, place: Place, moment: datetime) -> set
 
 
 def _lock(connection: Connection, item: Item, place: Place) -> None:
-    """Lock the place against other counts and the site's stock of the item; always in this order.
+    """Lock the place against other counts, then the site's stock of the item; always in this order.
 
-    The balances alone would not do: what is not in the books has none to lock.
+    Locking balances alone is not enough: stock that is not in the books has none.
     """
     here = select(locations.c.id).where(locations.c.id == place.id)
-    connection.execute(here.with_for_update(key_share=True))  # whoever only refers to the place need not wait
+    connection.execute(here.with_for_update(key_share=True))  # does not block transactions that only refer to the place
     stock.lock(connection, item, place.site_id)
 
 
 def _undecided(connection: Connection, person: Person, count_id: int, wanted: CountState) -> Count:
-    """The count, locked, undecided; or, on a retry, decided this way by this person before."""
+    """Lock and return the count if it is undecided, or, on a retry, decided in the same way by this person."""
     count = get(connection, count_id)
     person.require(Right.DECIDE, count.place.site_id)
     _lock(connection, count.item, count.place)
@@ -300,9 +300,9 @@ def _undecided(connection: Connection, person: Person, count_id: int, wanted: Co
 
 
 def _require_same_books(connection: Connection, count: Count) -> None:
-    """Raise CountOutdated if a later movement changes what the books should have said at the time of the count.
+    """Raise CountOutdated if a later movement changed the books as of the time of the count.
 
-    That is one that was backdated, reverses what was booked before, or is an adjustment.
+    Such a movement was backdated, reversed an earlier booking, or was an adjustment.
     """
     undone = movements_table.alias()
     place, moment = count.place.id, count.counted_at
@@ -333,9 +333,9 @@ def _book(context: Context, count: Count) -> Count:
 
 
 def _make_known(context: Context, item: Item, place: Place, batch: Batch) -> int:
-    """The id of a lot that nobody knew, unless somebody has received it since; it may have expired where it lies.
+    """Create a new lot unless it has been received since; it may already have expired. Returns its id.
 
-    Before the stock is locked, as receipts do: the two could wait for each other.
+    Must run before the stock is locked, in the order of receipts, to avoid a deadlock.
     """
     today = places.site(context.connection, place.site_id).today(context.now)
     return lots.find_or_create(context.connection, item, batch, today, even_expired=True, context=context).id

@@ -1,4 +1,4 @@
-"""Escalating: who may not undo or correct a booking asks the managers of its site to."""
+"""Escalating: people who may not undo or correct a booking ask the managers of its site to do it."""
 
 from datetime import datetime, timedelta
 
@@ -8,18 +8,18 @@ from domain.company import outbox, people
 from domain.company.people import Person, Right
 from domain.company.settings import policies
 from domain.ledger.movements import reversal_of, site_of
-from domain.operations.correcting import deed_of
+from domain.operations.correcting import proposed_correction
 from domain.storage.schema.people import outbox as outbox_table
 from domain.vocabulary import Subject
 
 ASKED_FOR = timedelta(days=7)
-"""How long a request waits before nobody expects an answer any more."""
+"""How long a request is open before nobody expects an answer any more."""
 
 
 def ask_managers(
     connection: Connection, person: Person, movement_id: int, steps: int | None, now: datetime
 ) -> list[Person]:
-    """Ask the managers to undo a movement, or to correct it to so many steps. Returns those who were asked.
+    """Ask the managers to undo a movement, or to correct it to this many steps. Returns those who were asked.
 
     Raises NotAllowed unless the person may book at its site.
     """
@@ -28,7 +28,7 @@ def ask_managers(
     if steps is None:
         asked = people.managers(connection, site_id)
     else:
-        asked = policies.approvers(connection, deed_of(connection, movement_id, steps))
+        asked = policies.approvers(connection, proposed_correction(connection, movement_id, steps))
     body = {"movement": movement_id, "steps": steps, "asker": person.id}
     for manager in asked:
         key = f"{movement_id}:{steps}:{person.id}"
@@ -37,7 +37,10 @@ def ask_managers(
 
 
 def ask_again(connection: Connection, key: str, now: datetime) -> int:
-    """Ask the managers once more, under this key, to undo or correct what still stands. Returns how much that is."""
+    """Ask the managers again, under this key, to undo or correct what still stands.
+
+    Returns how many requests there are.
+    """
     undo = (outbox_table.c.subject == Subject.UNDO, outbox_table.c.created_at > now - ASKED_FOR)
     bodies = connection.execute(select(outbox_table.c.body).where(*undo).order_by(outbox_table.c.id)).scalars()
     wanted = {tuple(sorted(body.items())): body for body in bodies}

@@ -1,6 +1,6 @@
-"""Forgetting who left: what they booked stays, under a number that says nothing of them.
+"""Forgetting people who have left: their bookings stay, under a number that says nothing about them.
 
-The journal's hashes cover a person's number in the database and never their name or chat, so they still agree.
+The journal's hashes cover a person's database id but never their name or chat, so they still agree.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ from domain.vocabulary import Subject
 
 
 def forget(connection: Connection, person: Person, now: datetime) -> None:
-    """Take somebody's roles, name, chat and language away, with what they were told; their rows in the sheet follow.
+    """Delete somebody's roles, name, chat, language and messages, and have their rows in the sheet rewritten.
 
     Raises LastAdministrator.
     """
@@ -43,18 +43,18 @@ def forget(connection: Connection, person: Person, now: datetime) -> None:
 
 
 def name_of(person: Person) -> str:
-    """What somebody who was forgotten is called."""
+    """Return the name shown for somebody; a placeholder once they are forgotten."""
     return f"#{person.id}"
 
 
 def still_named(connection: Connection, name: str) -> list[str]:
-    """The numbers of movements whose note has this name: notes are sealed, and stay as they were written."""
+    """Return the numbers of movements whose note contains this name. Notes are sealed, and stay as written."""
     noted = movements.c.note.icontains(name, autoescape=True)
     query = select(movements.c.kind, movements.c.id).where(noted).order_by(movements.c.id)
     return [number(kind, movement_id) for kind, movement_id in connection.execute(query) if kind in PREFIXES]
 
 
 def parties_named(connection: Connection, name: str) -> list[str]:
-    """The suppliers, customers and departments that are called so, or nearly."""
+    """Return the suppliers, customers and departments with this name or a similar one."""
     query = select(parties.c.name).where(parties.c.name.icontains(name, autoescape=True)).order_by(parties.c.name)
     return list(connection.execute(query).scalars())

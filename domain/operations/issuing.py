@@ -27,7 +27,7 @@ def issue(
     place_id: int | None = None,
     serials: tuple[str, ...] = (),
 ) -> Booking:
-    """Book an issue from the shelves of a site (the person's, if none is named).
+    """Book an issue from the shelves of a site, by default the person's.
 
     `on`: an earlier day; `place_id`: the only place to take it from.
 
@@ -43,7 +43,7 @@ def issue(
         return booked
     site = places.open_site(connection, where, now)
     happened = periods.moment_of(connection, site, now, on)
-    lot = None if item.tracking == Tracking.NONE else lot  # a label may name one all the same
+    lot = None if item.tracking == Tracking.NONE else lot  # a label may carry a lot all the same
     gone_since = past.takeable(connection, item, site.id, happened, now)
     today = site.today(now)
     try:
@@ -52,5 +52,5 @@ def issue(
         raise past.short_then(short, gone_since, site.today(happened)) from None
     moved = lines_to(item, picks, places.location(connection, LocationKind.CUSTOMER))
     refuse_repeated(connection, item, serials, inward=False)
-    moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is not known
-    return describe(connection, past.post_told(context, MovementKind.ISSUE, moved, happened=happened))
+    moved[0] = replace(moved[0], serials=serials)  # which line a serial belongs to is unknown
+    return describe(connection, past.post_late(context, MovementKind.ISSUE, moved, happened=happened))

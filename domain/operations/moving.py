@@ -19,7 +19,7 @@ from domain.vocabulary import LocationKind, MovementKind
 
 @dataclass(frozen=True)
 class Goods:
-    """A quantity of an item in a place; of one lot, or else of those that expire first."""
+    """A quantity of an item in a place; of one lot, or of those that expire first."""
 
     item: Item
     quantity: Quantity
@@ -29,7 +29,7 @@ class Goods:
 
 
 def move(context: Context, goods: Goods, target: Place) -> Booking:
-    """Move goods to another place of the same site: from the dock to a bin, say.
+    """Move goods to another place of the same site, such as from the dock to a bin.
 
     Raises NotAllowed, SiteClosed, SamePlace, NotEnough, NotThereThen, KeyReused.
     """
@@ -39,7 +39,7 @@ def move(context: Context, goods: Goods, target: Place) -> Booking:
 
 
 def damage(context: Context, goods: Goods, reason: str) -> Booking:
-    """Take damaged goods off the shelf, to the site's place for them.
+    """Move damaged goods from the shelf to the site's place for them.
 
     Raises NotAllowed, SiteClosed, ReasonNeeded, SamePlace, NotEnough, NotThereThen, KeyReused.
     """
@@ -50,7 +50,7 @@ def damage(context: Context, goods: Goods, reason: str) -> Booking:
 
 
 def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) -> Booking:
-    """Book that goods leave their place for another, inside or outside the site.
+    """Book goods from their place to another, inside or outside the site.
 
     Raises NotAllowed, SiteClosed, NotEnough, NotThereThen, KeyReused.
     """
@@ -67,13 +67,13 @@ def carry(context: Context, kind: MovementKind, goods: Goods, target_id: int) ->
     except NotEnough as short:
         raise past.short_then(short, gone_since, site.today(happened)) from None
     moved = lines_to(goods.item, picks, target_id)
-    return describe(connection, past.post_told(context, kind, moved, happened=happened))
+    return describe(connection, past.post_late(context, kind, moved, happened=happened))
 
 
 def find_carried(context: Context, kind: MovementKind, goods: Goods, ends: tuple[int, int]) -> Booking | None:
-    """The booking made under this key before, if any, between the same two places.
+    """Return the booking made under this key before, if any, between the same two places.
 
-    A simultaneous repeat waits here for the first to end, so that what it took is not looked for again.
+    A simultaneous repeat waits here for the first to end, so that it does not look for goods that are taken already.
     Raises KeyReused.
     """
     stock.lock(context.connection, goods.item, goods.place.site_id)

@@ -1,4 +1,4 @@
-"""The order list: what is to be bought for a site. What is received there comes off it by itself, the oldest first."""
+"""The order list: what is to be bought for a site. Receipts there take lines off it automatically, oldest first."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import Approved, LocationKind, MovementKind, OrderState
 
 KEPT = timedelta(days=90)
-"""How long what has ended is shown; an undone receipt opens it again for so long."""
+"""How long ended lines are shown; undoing a receipt within this time reopens them."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class OrderLine:
     item: Item
     quantity: Quantity
     came: Quantity  # since it was put on the list
-    supplier: str  # empty: not known
-    expected: date | None  # the day on which it is to come; None: not known
-    person: Person  # who put it there
+    supplier: str  # empty if unknown
+    expected: date | None  # the expected day of arrival; None if unknown
+    person: Person  # who put it on the list
     created_at: datetime
     state: OrderState
 
@@ -55,9 +55,9 @@ def put(
     supplier: int | None = None,
     expected: date | None = None,
 ) -> OrderLine:
-    """Put something on the list, once under a key. Raises NotAllowed, NeedsApproval.
+    """Put an item on the list, once per key. Raises NotAllowed, NeedsApproval.
 
-    `supplier`: a party; without one, who the item came from last.
+    `supplier`: a party; by default the one from whom the item last came.
     """
     connection, person = context.connection, context.person
     person.require(Right.DECIDE, site.id)
@@ -81,9 +81,9 @@ def put(
 def expect(
     context: Context, item: Item, quantity: Quantity, site: Site, day: date, supplier: int | None = None
 ) -> OrderLine:
-    """Put down that so much is to come on a day; the caller does it once. Raises NotAllowed, NeedsApproval.
+    """Record that a quantity is expected on a day. The caller ensures that it is done once.
 
-    Where just that is on the list, and nobody knew when it comes, it is that line which has a day now.
+    If the list already has exactly this without a date, that line gets the date. Raises NotAllowed, NeedsApproval.
     """
     connection = context.connection
     context.person.require(Right.DECIDE, site.id)
@@ -101,12 +101,12 @@ def expect(
 
 
 def withdraw(context: Context, order_id: int) -> OrderLine:
-    """Take a line off the list. Raises NotAllowed, AlertOver when it has come."""
+    """Take a line off the list. Raises NotAllowed, or AlertOver if the goods have come."""
     return _become(context, order_id, OrderState.OPEN, OrderState.WITHDRAWN)
 
 
 def put_back(context: Context, order_id: int) -> OrderLine:
-    """Put a line that was taken off on the list again. Raises NotAllowed, AlertOver."""
+    """Put a line that was taken off back on the list. Raises NotAllowed, AlertOver."""
     return _become(context, order_id, OrderState.WITHDRAWN, OrderState.OPEN)
 
 
@@ -123,13 +123,13 @@ def _become(context: Context, order_id: int, before: OrderState, after: OrderSta
 
 
 def get(connection: Connection, order_id: int) -> OrderLine:
-    """One line. Raises ValueError if there is none."""
+    """Return a line by id. Raises ValueError if there is none."""
     (found,) = _lines(connection, order_lines.c.id == order_id)
     return found
 
 
 def listed(connection: Connection, site_ids: Collection[int] | None = None) -> tuple[OrderLine, ...]:
-    """What is to be bought (for these sites), by supplier."""
+    """Return what is to be bought (for these sites), by supplier."""
     here = [order_lines.c.state == OrderState.OPEN]
     if site_ids is not None:
         here.append(order_lines.c.site_id.in_(site_ids))
@@ -137,12 +137,12 @@ def listed(connection: Connection, site_ids: Collection[int] | None = None) -> t
 
 
 def lately(connection: Connection, now: datetime) -> tuple[OrderLine, ...]:
-    """What is to be bought, and what has ended lately."""
+    """Return what is to be bought, and what has ended recently."""
     return _lines(connection, (order_lines.c.state == OrderState.OPEN) | (order_lines.c.ended_at > now - KEPT))
 
 
 def on_order(connection: Connection, item_id: int, site_id: int) -> int:
-    """Steps that are still to come."""
+    """Return the steps that are still to come."""
     here = (order_lines.c.item_id == item_id, order_lines.c.site_id == site_id)
     query = select(func.sum(order_lines.c.steps - order_lines.c.came)).where(
         *here, order_lines.c.state == OrderState.OPEN
@@ -151,7 +151,7 @@ def on_order(connection: Connection, item_id: int, site_id: int) -> int:
 
 
 def settle(connection: Connection, item_ids: Collection[int], now: datetime) -> None:
-    """Take off what has come in, and open again what has not after all: a receipt was undone."""
+    """Take off lines whose goods have come in, and reopen those whose receipt was undone."""
     query = select(order_lines).where(order_lines.c.item_id.in_(item_ids), order_lines.c.state != OrderState.WITHDRAWN)
     found = connection.execute(query.order_by(order_lines.c.id)).all()
     for item_id, site_id in sorted({(row.item_id, row.site_id) for row in found}):
@@ -165,7 +165,7 @@ def settle(connection: Connection, item_ids: Collection[int], now: datetime) -> 
 
 
 def _sharing(rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
-    """The lines that are open or ended lately, and those of whose receipts they might take something otherwise."""
+    """Return the lines that are open or ended recently, and those that share receipts with them."""
     since = now - KEPT
     while True:
         found = [row for row in rows if row.ended_at is None or row.ended_at > since]
@@ -183,7 +183,7 @@ def _note(connection: Connection, row: Row[Any], came: int, now: datetime) -> No
 
 
 def _receipts(connection: Connection, item_id: int, site_id: int, since: datetime) -> list[tuple[datetime, int]]:
-    """What came in from suppliers since a moment, as it was recorded; less than nothing: a receipt was undone."""
+    """Return what came in from suppliers since a moment, as recorded; negative where a receipt was undone."""
     source, target = locations.alias(), locations.alias()
     supplier = LocationKind.SUPPLIER
     query = (
@@ -202,7 +202,7 @@ def _receipts(connection: Connection, item_id: int, site_id: int, since: datetim
 
 
 def _came(rows: Sequence[Row[Any]], receipts: Sequence[tuple[datetime, int]]) -> dict[int, int]:
-    """How much of each line has come, the oldest first; what was undone is missing where it came last."""
+    """Return how much of each line has come, oldest line first; undone receipts are taken from the last."""
     came = {row.id: 0 for row in rows}
     for at, steps in receipts:
         left = steps
@@ -215,7 +215,7 @@ def _came(rows: Sequence[Row[Any]], receipts: Sequence[tuple[datetime, int]]) ->
 
 
 def _last_supplier(connection: Connection, item_id: int) -> int | None:
-    """Who the item was received from last, if that was said."""
+    """Return the party from whom the item was last received, if that was stated."""
     query = (
         select(movements.c.party_id)
         .join(lines, lines.c.movement_id == movements.c.id)

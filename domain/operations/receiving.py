@@ -20,20 +20,20 @@ from domain.vocabulary import LocationKind, MovementKind
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came in; the lot and its dates where the item is kept by them, the price of a unit where it is known."""
+    """What came in, with the lot and its dates if the item is tracked by them, and the unit price if known."""
 
     item: Item
     quantity: Quantity
     batch: Batch = field(default_factory=Batch)
     price: Decimal | None = None
     on: date | None = None  # an earlier day
-    place_id: int | None = None  # of the site; the dock, if none is named
+    place_id: int | None = None  # of the site; by default the dock
     serials: tuple[str, ...] = ()
-    own: tuple[tuple[str, str], ...] = ()  # what the company's own fields hold of the lot
+    own: tuple[tuple[str, str], ...] = ()  # the lot's values in the company's own fields
 
     @property
     def cost(self) -> int | None:
-        """Of it all, in minor units. Raises NotAPrice."""
+        """The total cost in minor units. Raises NotAPrice."""
         if self.price is None:
             return None
         cost = cost_of(self.quantity, self.price)
@@ -43,7 +43,7 @@ class Receipt:
 
 
 def receive(context: Context, receipt: Receipt) -> Booking:
-    """Book a receipt onto the dock of the person's site, or into the place named. Raises what `take_in` raises."""
+    """Book a receipt onto the dock of the person's site, or into the given place. Raises what `take_in` raises."""
     place_id = receipt.place_id or places.location(context.connection, LocationKind.DOCK, context.person.home_id)
     return take_in(context, MovementKind.RECEIPT, receipt, (LocationKind.SUPPLIER, place_id), cost=receipt.cost)
 
@@ -57,7 +57,7 @@ def take_in(
     cost: int | None = None,
     even_expired: bool = False,
 ) -> Booking:
-    """Book that goods come to the person's site, from a kind of place outside to a place there.
+    """Book goods into the person's site, from a kind of place outside to a place there.
 
     Raises NotAllowed, SiteClosed, KeyReused, SerialKnown, and what `periods.moment_of`, `lots.find_or_create` and
     `posting.post` raise.
@@ -71,12 +71,12 @@ def take_in(
     happened = periods.moment_of(connection, site, now, receipt.on)
     outside, place_id = ends
     refuse_repeated(connection, item, receipt.serials, inward=True)
-    with connection.begin_nested():  # a refusal leaves no new lot behind, even if the caller answers it and commits
+    with connection.begin_nested():  # a refusal leaves no new lot behind, even if the caller handles it and commits
         batch, today = receipt.batch, site.today(now)
         lot = lots.find_or_create(connection, item, batch, today, even_expired=even_expired, context=context)
         if lot.id:
             field_values.keep(connection, (item.id, lot.id), dict(receipt.own))
         source = places.location(connection, outside)
         line = Line(item.id, lot.id, source, place_id, receipt.quantity.steps, cost, receipt.serials)
-        posted = past.post_told(context, kind, [line], happened=happened)
+        posted = past.post_late(context, kind, [line], happened=happened)
     return describe(connection, posted)

@@ -43,17 +43,17 @@ class Reservation:
 
     @property
     def number(self) -> str:
-        """What people call it: V-000123."""
+        """The number that people use: V-000123."""
         return f"V-{self.id:06d}"
 
 
 def get(connection: Connection, reservation_id: int) -> Reservation:
-    """One reservation by id, which must exist."""
+    """Return a reservation by id, which must exist."""
     return _reservation(connection, connection.execute(_by_id(reservation_id)).one())
 
 
 def held(connection: Connection, site_id: int, item: Item | None = None) -> list[Reservation]:
-    """What is held at a site, oldest first."""
+    """Return what is held at a site, oldest first."""
     query = select(reservations).where(reservations.c.state == ReservationState.HELD, reservations.c.site_id == site_id)
     if item:
         query = query.where(reservations.c.item_id == item.id)
@@ -62,7 +62,7 @@ def held(connection: Connection, site_id: int, item: Item | None = None) -> list
 
 @dataclass(frozen=True)
 class KeptAt:
-    """How much is kept in one place, of which lot."""
+    """How much of a lot is held in one place."""
 
     place: str
     kind: LocationKind
@@ -72,12 +72,12 @@ class KeptAt:
     status: LotStatus
 
     def may_go(self, today: date) -> bool:
-        """Whether it may still be given out."""
+        """Whether it may still be issued."""
         return self.status == LotStatus.OK and (self.expiry is None or self.expiry >= today)
 
 
 def kept_where(connection: Connection, key: str) -> list[KeptAt]:
-    """Where the stock is that is held by the reservation made under a key, first expired first."""
+    """Return where the stock held by the reservation under a key is, first expired first."""
     query = (
         select(reservations.c.item_id, locations.c.code, locations.c.kind, lots.c.code.label("lot"))
         .add_columns(reserved_lines.c.quantity, lots.c.expiry, lots.c.status)
@@ -95,7 +95,7 @@ def kept_where(connection: Connection, key: str) -> list[KeptAt]:
 
 
 def kept_steps(connection: Connection, key: str) -> dict[tuple[int, int], int]:
-    """How much is held by the reservation made under a key, in steps, by place and lot."""
+    """Return the steps held by the reservation under a key, by place and lot."""
     query = (
         select(reserved_lines.c.location_id, reserved_lines.c.lot_id, reserved_lines.c.quantity)
         .join(reservations, reservations.c.id == reserved_lines.c.reservation_id)
@@ -114,7 +114,7 @@ def reserve(
     until: datetime | None = None,
     lot: str | None = None,
 ) -> Reservation:
-    """Hold a quantity for a document at a site (by default the person's), until the moment named, or for VALID_FOR.
+    """Hold a quantity for a document at a site (by default the person's) until the given moment, or for VALID_FOR.
 
     A retry with the same key is answered with the first result. Raises NotAllowed, SiteClosed, NotEnough, LotBlocked,
     KeyReused.
@@ -134,7 +134,7 @@ def hold(
     until: datetime | None = None,
     lot: str | None = None,
 ) -> Reservation:
-    """Hold stock, without asking whether the person may; `until` None: until the document ends it."""
+    """Hold stock without checking rights. `until` None: until the document ends it."""
     connection, now = context.connection, context.now
     stock.lock(connection, item, site_id)  # a simultaneous repeat waits here for this one to end
     row = connection.execute(select(reservations).where(reservations.c.key == context.key)).first()
@@ -175,13 +175,13 @@ def consume(context: Context, reservation_id: int) -> Booking:
     reservation = _reservation(connection, row)
     if row.expires_at <= now:
         raise ReservationOver(reservation.number, ReservationState.EXPIRED)
-    with connection.begin_nested():  # refused, it is still held, even if the caller answers that and commits
+    with connection.begin_nested():  # a refusal leaves it held, even if the caller handles it and commits
         _end(connection, row, ReservationState.CONSUMED, now)
         return issue(context.noted(reservation.document), reservation.item, reservation.quantity, site_id=row.site_id)
 
 
 def end(connection: Connection, key: str, state: ReservationState, now: datetime) -> None:
-    """End the reservation made under a key; its stock is free for whoever issues it next in this transaction."""
+    """End the reservation made under a key. Its stock is free for the next issue in this transaction."""
     query = select(reservations.c.id).where(reservations.c.key == key, reservations.c.state == ReservationState.HELD)
     reservation_id = connection.execute(query).scalar()
     if reservation_id is not None:
@@ -189,7 +189,7 @@ def end(connection: Connection, key: str, state: ReservationState, now: datetime
 
 
 def keep_anew(connection: Connection, key: str, quantity: Quantity, now: datetime) -> None:
-    """Hold as much as was held under a key of what may go today, first what is held already. Raises NotEnough."""
+    """Hold the same quantity again from goods that may go today, preferring those already held. Raises NotEnough."""
     kept = kept_steps(connection, key)
     end(connection, key, ReservationState.RELEASED, now)
     hold_again(connection, key, quantity, now, kept=kept)
@@ -203,7 +203,7 @@ def hold_again(
     *,
     kept: Mapping[tuple[int, int], int] | None = None,
 ) -> None:
-    """Hold what was held under a key once more, after what it was consumed for was undone; `kept` as in `propose`.
+    """Hold stock again after what consumed it was undone; `kept` as in `propose`.
 
     Raises NotEnough.
     """
@@ -221,9 +221,9 @@ def hold_again(
 
 
 def expire_one(connection: Connection, now: datetime) -> Reservation | None:
-    """Expire one reservation that is due, and notify the person who made it; None if none is due.
+    """Expire one reservation that is due, and notify the person who made it. Returns None if none is due.
 
-    One a transaction: each locks its own item.
+    One per transaction: each locks its own item.
     """
     query = (
         select(reservations.c.id)
@@ -250,7 +250,7 @@ def expire_one(connection: Connection, now: datetime) -> Reservation | None:
 
 
 def _own(connection: Connection, person: Person, reservation_id: int) -> Row[Any]:
-    """The reservation, locked, if a person may end it: one for a transfer ends with the transfer."""
+    """Lock and return the reservation if a person may end it; a transfer's reservation ends with the transfer."""
     row = _locked(connection, reservation_id)
     person.require(Right.BOOK, row.site_id)
     if row.expires_at is None:
@@ -259,7 +259,7 @@ def _own(connection: Connection, person: Person, reservation_id: int) -> Row[Any
 
 
 def _locked(connection: Connection, reservation_id: int) -> Row[Any]:
-    """The reservation, locked after its item's stock, in the order in which postings lock."""
+    """Lock the item's stock, then the reservation, in the order in which postings lock. Returns the reservation."""
     row = connection.execute(_by_id(reservation_id)).one()
     stock.lock(connection, catalogue.get(connection, row.item_id), row.site_id)
     return connection.execute(_by_id(reservation_id).with_for_update()).one()
@@ -285,7 +285,7 @@ def _put(connection: Connection, reservation_id: int, item: Item, picks: Iterabl
 
 
 def _change(connection: Connection, item_id: int, place_id: int, lot_id: int, steps: int) -> None:
-    """Change what is reserved of a balance; the database keeps it between zero and what is on hand."""
+    """Change what is reserved of a balance. The database keeps it between zero and what is on hand."""
     balance = (balances.c.item_id == item_id) & (balances.c.location_id == place_id) & (balances.c.lot_id == lot_id)
     connection.execute(update(balances).where(balance).values(reserved=balances.c.reserved + steps))
 

@@ -9,7 +9,7 @@ from domain.vocabulary import LocationKind, MovementKind
 
 
 def from_customer(context: Context, receipt: Receipt) -> Booking:
-    """Take back what a customer returns, into the held place of the person's site: somebody looks at it first.
+    """Take back what a customer returns, into the held place of the person's site, to be inspected first.
 
     It is valued at the average, whatever price is stated. Raises what `receiving.take_in` raises.
     """

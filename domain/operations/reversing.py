@@ -1,4 +1,4 @@
-"""Reversing: what was booked wrongly is undone by its opposite."""
+"""Reversing: a wrong booking is undone by its opposite."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -26,7 +26,7 @@ from domain.storage.schema.ledger import lines, movements
 from domain.vocabulary import MovementKind, ReservationState, Subject
 
 UNDO_FOR = timedelta(hours=24)
-"""How long the person who booked something may undo it; a manager may at any time."""
+"""How long people may undo their own bookings; managers may do so at any time."""
 
 REVERSIBLE = frozenset(MovementKind) - {
     MovementKind.REVERSAL,
@@ -35,13 +35,15 @@ REVERSIBLE = frozenset(MovementKind) - {
     MovementKind.ARRIVAL,
     MovementKind.OPENING,
 }
-"""Not the opening stock, nor a reversal; nor what belongs to a transfer or requisition, which has its own way back.
+"""The kinds of movements that can be reversed.
 
-Nor the restatement of a count, which goes with its cause."""
+Not the opening stock, nor a reversal; nor movements of transfers and requisitions, which have their own way back; nor
+the restatement of a count, which goes with its cause.
+"""
 
 
 def reverse(context: Context, movement_id: int, *, happened: datetime | None = None) -> Posted:
-    """Undo a movement by its opposite, now; or, as one half of a correction, as of the moment named.
+    """Undo a movement by its opposite, now, or as of the given moment as one half of a correction.
 
     Raises AlreadyReversed, NotReversible, UndoTooLate, NotAllowed, SiteClosed, GoodsGone, GoodsReserved. A retry with
     the same key is answered with the first result.
@@ -56,7 +58,7 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
     opposite = [replace(line, source_id=line.target_id, target_id=line.source_id, cost=None) for line in moved]
     shown_cards.changed(connection, Subject.UNDO, [movement_id])
     try:
-        return past.post_told(
+        return past.post_late(
             context.dealing_with(row.party_id),
             MovementKind.REVERSAL,
             opposite,
@@ -73,7 +75,7 @@ def reverse(context: Context, movement_id: int, *, happened: datetime | None = N
 
 
 def check_reversible(connection: Connection, person: Person, movement_id: int, now: datetime) -> None:
-    """Whether the person may undo this movement now. Raises AlreadyReversed, and what `check_undoable` raises."""
+    """Check that the person may undo this movement now. Raises AlreadyReversed, and what `check_undoable` raises."""
     undone = reversal_of(connection, movement_id)
     if undone:
         kind = connection.execute(select(movements.c.kind).where(movements.c.id == movement_id)).scalar_one()
@@ -82,13 +84,13 @@ def check_reversible(connection: Connection, person: Person, movement_id: int, n
 
 
 def is_undone_here(connection: Connection, posted: Posted) -> bool:
-    """Whether a movement is one that is undone by itself, and not with what it belongs to."""
+    """Whether a movement can be undone by itself, rather than with the document it belongs to."""
     query = select(movements.c.transfer_id).where(movements.c.id == posted.id)
     return posted.kind in REVERSIBLE and connection.execute(query).scalar() is None
 
 
 def check_undoable(connection: Connection, person: Person, movement_id: int, now: datetime) -> None:
-    """Whether the person might undo a movement of this kind, place and age, had nobody done so yet.
+    """Check that the person might undo a movement of this kind, place and age, if nobody has done so yet.
 
     Raises NotReversible, NotAllowed, UndoTooLate, SiteClosed.
     """
@@ -109,7 +111,7 @@ def check_undoable(connection: Connection, person: Person, movement_id: int, now
 
 
 def last_undoable(connection: Connection, person: Person, now: datetime) -> Posted | None:
-    """The last booking of a person that they may still undo."""
+    """Return a person's last booking that they may still undo."""
     return next(iter(undoable(connection, person, now, limit=1)), None)
 
 
@@ -121,7 +123,7 @@ def undoable(
     item_id: int | None = None,
     limit: int = 10,
 ) -> list[Posted]:
-    """The bookings of a person that they may still undo, the last first: of these kinds, and of an item if named."""
+    """Return a person's bookings that they may still undo, newest first, limited to these kinds and this item."""
     undoing = movements.alias()
     query = (
         select(movements)
@@ -139,12 +141,12 @@ def undoable(
 
 
 def _still_there(connection: Connection, moved: list[Line]) -> bool:
-    """Whether as much as these lines brought is on hand where they had put it."""
+    """Whether the places that these lines brought goods to still have as much on hand."""
     return all(stock.on_hand(connection, line.item_id, line.target_id, line.lot_id) >= line.quantity for line in moved)
 
 
 def _held_for(connection: Connection, moved: list[Line]) -> str | None:
-    """The document for which the goods are reserved where these lines had put them."""
+    """Return the document for which the goods are reserved where these lines put them."""
     query = (
         select(reservations.c.document)
         .join(reserved_lines, reserved_lines.c.reservation_id == reservations.c.id)
@@ -163,7 +165,7 @@ def _there(line: Line) -> ColumnElement[bool]:
 
 
 def later(connection: Connection, movement_id: int, moved: list[Line]) -> str:
-    """The number of the last movement that took from where these lines had put."""
+    """Return the number of the last movement that took from where these lines put goods."""
     took = or_(
         *(
             (lines.c.item_id == line.item_id) & (lines.c.lot_id == line.lot_id) & (lines.c.source_id == line.target_id)

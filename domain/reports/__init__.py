@@ -1,1 +1,1 @@
-"""What is only read: traces and bin cards."""
+"""Reports, which only read: figures, levels, traces and bin cards."""

@@ -27,13 +27,13 @@ class Entry:
     kind: MovementKind
     happened_at: datetime
     recorded_at: datetime
-    person: str  # empty: nobody, it is the opening stock
-    change: Quantity  # below 0 for what went out
+    person: str  # empty: the opening stock, which nobody booked
+    change: Quantity  # negative for what went out
     after: Quantity
     note: str
-    party: str  # who the goods came from, or went to
+    party: str  # who the goods came from or went to
     person_id: int | None
-    message: str  # where in the chat it was said: "chat/message"; "/message": in the person's own
+    message: str  # the chat message: "chat/message"; "/message": in the person's private chat
     photo: str
     serials: tuple[str, ...]
     reversed_by: str  # the number of what undid it
@@ -41,13 +41,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class BinCard:
-    """A page of the entries in the order in which they were booked, the last first."""
+    """A page of the entries in booking order, newest first."""
 
     item: Item
     site: Site
     now: Quantity
     entries: tuple[Entry, ...]
-    older: int | None  # where the next page begins; None: there is none
+    older: int | None  # where the next page begins; None: this is the last
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,12 @@ class Source:
     person: str
     person_id: int | None
     recorded_at: datetime
-    message: str  # "chat/message"; "/message": in the person's own
+    message: str  # "chat/message"; "/message": in the person's private chat
     photo: str
 
 
 def source(connection: Connection, movement_id: int) -> Source | None:
-    """The source of a booking; None if there is no such booking."""
+    """Return the source of a booking; None if there is no such booking."""
     row = _told(connection, [movement_id]).get(movement_id)
     if row is None:
         return None
@@ -71,7 +71,7 @@ def source(connection: Connection, movement_id: int) -> Source | None:
 
 
 def bin_card(connection: Connection, item: Item, site_id: int, *, before: int | None = None, size: int = 8) -> BinCard:
-    """The entries before that movement (all, if none is named), at most `size`."""
+    """Return the entries before that movement (by default, all), at most `size`."""
     now = stock.on_shelves(connection, item, site_id)
     changes = _changes(item, site_id).subquery()
     query = select(changes).where(changes.c.change != 0)
@@ -113,7 +113,7 @@ def bin_card(connection: Connection, item: Item, site_id: int, *, before: int | 
 
 
 def _changes(item: Item, site_id: int) -> Select[tuple[int, int]]:
-    """By how much each movement of the item changed what is on the site's shelves."""
+    """Select how much each movement of the item changed what is on the site's shelves."""
     shelves = select(locations.c.id).where(locations.c.site_id == site_id, locations.c.kind.in_(SHELVES))
     brought = case((lines.c.target_id.in_(shelves), lines.c.quantity), else_=0)
     taken = case((lines.c.source_id.in_(shelves), lines.c.quantity), else_=0)

@@ -1,4 +1,4 @@
-"""Whether anything has changed that reports are made of: asked often, so that reports need not be."""
+"""Detects whether the data behind reports has changed, so that they are not generated needlessly."""
 
 from typing import Any
 
@@ -15,9 +15,10 @@ Mark = tuple[int, ...]
 
 
 def mark(connection: Connection) -> Mark:
-    """A mark that is another after nearly every change; each part of it is the end of an index, or a short count.
+    """Return a mark that changes with nearly every change of the data.
 
-    Names, places, minimums and people are not in it, nor is what time changes.
+    Each part is the end of an index, or a short count. It does not cover names, places, minimums and people, nor
+    changes by time alone.
     """
     return tuple(connection.execute(_MARK).one())
 

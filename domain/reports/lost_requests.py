@@ -1,4 +1,4 @@
-"""What was asked for and not decided in one state of a ledger, and is unknown to another: no movement tells of it."""
+"""Requests that wait in one state of a ledger and are unknown to another: no movement records them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,20 +15,20 @@ from domain.storage.schema.people import outbox
 from domain.vocabulary import CountState, ReservationState, Subject, TransferState
 
 NOTHING_MOVED = (TransferState.REQUESTED, TransferState.OFFERED, TransferState.APPROVED)
-"""The states in which a transfer is open and no movement tells of it."""
+"""The states in which a transfer is open and has no movements."""
 
 
 @dataclass(frozen=True)
 class LostRequest:
-    """One of them."""
+    """A lost request."""
 
     number: str
     person: str  # who asked, by name
-    told: str  # the rest, in words
+    told: str  # everything else, in words
 
 
 def only_in(other: Connection, connection: Connection) -> Iterator[LostRequest]:
-    """The requests that wait in another state of this ledger, and that this one does not know."""
+    """Yield the requests that wait in another state of this ledger and are unknown to this one."""
     asked: set[str] = set()
     waiting = {row.id for row in _only(transfers, NOTHING_MOVED, other, connection)}
     for transfer in documents.find(other, transfers.c.state.in_(NOTHING_MOVED)):
@@ -40,7 +40,7 @@ def only_in(other: Connection, connection: Connection) -> Iterator[LostRequest]:
         yield _request(other, transfer.number, transfer.requested_by.id, what, goods, ends)
         asked.add(transfer.number)
     for row in _only(reservations, (ReservationState.HELD,), other, connection):
-        if row.document in asked:  # it is kept for that transfer
+        if row.document in asked:  # it is reserved for that transfer
             continue
         kept = f"{places.site(other, row.site_id).code}: {row.document}"
         yield _request(other, f"V-{row.id:06d}", row.person_id, "Reservation 预留", _goods(other, row), kept)
@@ -55,14 +55,14 @@ def only_in(other: Connection, connection: Connection) -> Iterator[LostRequest]:
 def _only(
     table: Table, states: Sequence[str], other: Connection, connection: Connection
 ) -> list[Row[tuple[object, ...]]]:
-    """What waits there, by its key: a number may have been given to something else."""
+    """Return what waits there, by key, because an id may have been reused."""
     waiting = other.execute(select(table).where(table.c.state.in_(states)).order_by(table.c.id)).all()
     known = set(connection.execute(select(table.c.key)).scalars())
     return [row for row in waiting if row.key not in known]
 
 
 def _escalated(other: Connection, connection: Connection) -> Iterator[LostRequest]:
-    """Undos and corrections that managers were asked for, once each; of what is gone itself, its lines tell."""
+    """Yield undos and corrections that managers were asked for, once each, unless the booking itself is lost."""
     known = set(connection.execute(select(outbox.c.key).where(outbox.c.subject == Subject.UNDO)).scalars())
     query = select(outbox.c.key, outbox.c.body).where(outbox.c.subject == Subject.UNDO).order_by(outbox.c.id)
     asked = {tuple(body.values()): body for key, body in other.execute(query) if key not in known}

@@ -17,7 +17,7 @@ from domain.vocabulary import LocationKind, LotStatus
 
 @dataclass(frozen=True)
 class LotLevel:
-    """What a site has of a lot, wherever it lies; and what is on its way there."""
+    """What a site has of a lot, in any place, and what is in transit to it."""
 
     item_id: int
     sku: str
@@ -40,7 +40,7 @@ class LotLevel:
 
     @property
     def days(self) -> int | None:
-        """Until it expires; below zero: since then."""
+        """The days until it expires; negative: since it did."""
         return None if self.expiry is None else (self.expiry - self.today).days
 
 
@@ -68,7 +68,7 @@ _LEVELS = _levels()
 
 
 def lot_levels(connection: Connection, now: datetime, until: date | None = None) -> Iterator[LotLevel]:
-    """Every lot in stock, the first to expire first; or only those that expire by a day, or may not go out."""
+    """Yield every lot in stock, first to expire first; or only those that expire by a day or are blocked."""
     sites = {site.id: site for site in places.all_sites(connection)}
     reasons = _reasons(connection)
     query = _LEVELS
@@ -92,5 +92,5 @@ _REASONS = (
 
 
 def _reasons(connection: Connection) -> dict[int, str]:
-    """The last word on each lot that is held or recalled."""
+    """Return the latest reason for each lot that is held or recalled."""
     return dict(connection.execute(_REASONS).all())

@@ -1,4 +1,4 @@
-"""What passed: how much of each item came to a site and left it between two days, as the sealer has counted it."""
+"""What passed: how much of each item came to a site and left it between two days, as counted by the sealer."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from domain.vocabulary import Flow
 
 @dataclass(frozen=True)
 class Passed:
-    """So much of an item, and what it came or left for."""
+    """A quantity of an item, and what it came or left for."""
 
     item: Item
     flow: Flow
@@ -24,7 +24,7 @@ class Passed:
 def passed(
     connection: Connection, site_id: int, days: tuple[date, date], flows: tuple[Flow, ...], item_id: int | None = None
 ) -> list[Passed]:
-    """Of these flows, what there was from the first day to the last, by item."""
+    """Return these flows from the first day to the last, by item."""
     first, last = days
     of = daily_flows.c
     query = (

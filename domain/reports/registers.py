@@ -19,7 +19,7 @@ from domain.storage.schema.people import people
 from domain.vocabulary import CountState, ReservationState, Tracking
 
 KEPT_FOR = timedelta(days=90)
-"""How long what has ended stays in the registers."""
+"""How long ended entries stay in the registers."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class CountLine:
 
     @property
     def number(self) -> str:
-        """What people call it: N-000123."""
+        """The number that people use: N-000123."""
         return f"N-{self.id:06d}"
 
 
@@ -77,7 +77,7 @@ _COUNTS = _counts()
 
 
 def count_lines(connection: Connection, now: datetime) -> Iterator[CountLine]:
-    """The counts that are open, or not older than KEPT_FOR, by number."""
+    """Yield the counts that are open, or not older than KEPT_FOR, by number."""
     for row in connection.execute(_COUNTS, {"since": now - KEPT_FOR}):
         amounts = [Quantity(steps, row.decimals, row.unit) for steps in (row.expected, row.counted)]
         booked = number(row.kind, row.movement_id) if row.movement_id else ""
@@ -107,12 +107,12 @@ class ReservedLine:
 
     @property
     def number(self) -> str:
-        """What people call it: V-000123."""
+        """The number that people use: V-000123."""
         return f"V-{self.id:06d}"
 
 
 def reserved_lines(connection: Connection, now: datetime) -> Iterator[ReservedLine]:
-    """The reservations that are held, or did not end longer than KEPT_FOR ago, by number."""
+    """Yield the reservations that are held, or ended within KEPT_FOR, by number."""
     query = (
         select(
             *(reservations.c.id, reservations.c.created_at, sites.c.timezone, reservations.c.expires_at),
@@ -133,7 +133,7 @@ def reserved_lines(connection: Connection, now: datetime) -> Iterator[ReservedLi
 
 @dataclass(frozen=True)
 class ItemLine:
-    """An item of the catalogue with all that belongs to it, as an import has it."""
+    """An item of the catalogue with everything that belongs to it, as in an import."""
 
     id: int
     sku: str
@@ -144,14 +144,14 @@ class ItemLine:
     decimals: int
     tracking: Tracking
     shelf_life: int | None  # days
-    standard_cost: Decimal | None  # of a unit
-    packs: tuple[tuple[str, Decimal], ...]  # with how many units, the smallest first
+    standard_cost: Decimal | None  # per unit
+    packs: tuple[tuple[str, Decimal], ...]  # with their number of units, smallest first
     barcodes: tuple[tuple[str, str], ...]  # each with its pack
     minimums: tuple[tuple[str, Decimal], ...]  # by site
 
 
 def item_lines(connection: Connection) -> Iterator[ItemLine]:
-    """The whole catalogue, by SKU: four queries."""
+    """Yield the whole catalogue, by SKU, in four queries."""
     named, coded, wanted = defaultdict[int, list[Any]](list), defaultdict[int, list[Any]](list), _minimums(connection)
     for row in connection.execute(select(packs).order_by(packs.c.item_id, packs.c.size)):
         named[row.item_id].append((row.name, row.size))

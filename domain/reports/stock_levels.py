@@ -1,4 +1,4 @@
-"""The stock of every item at every site, as whoever orders looks at it: what may go out, how long that lasts.
+"""Stock levels of every item at every site, as needed for ordering: what may go out, and how long it lasts.
 
 A handful of queries, however many items there are.
 """
@@ -25,7 +25,7 @@ from domain.vocabulary import LocationKind, LotStatus
 
 
 class Supply(StrEnum):
-    """How a stock compares to what was set for it."""
+    """How stock compares to its target levels."""
 
     ENOUGH = "enough"
     OUT = "out"
@@ -44,7 +44,7 @@ class Level:
     category: str
     site: Site
     on_hand: Quantity  # on the shelves
-    good: Quantity  # of that, of lots that are neither held nor recalled: what a minimum is compared with
+    good: Quantity  # the part in lots that are neither held nor recalled, which is compared with the minimum
     reserved: Quantity
     available: Quantity  # good, not reserved and not expired
     blocked: Quantity  # damaged, set aside, held, recalled or expired
@@ -52,7 +52,7 @@ class Level:
     minimum: Quantity | None
     maximum: Quantity | None
     demand: Demand
-    expiry: date | None  # the first, of what is on the shelves
+    expiry: date | None  # the first expiry of what is on the shelves
     value: int  # minor units
 
     @property
@@ -64,13 +64,13 @@ class Level:
 
     @property
     def days(self) -> int | None:
-        """For how many days what is available lasts; None: nobody asks for it, or too little is known."""
+        """How many days the available stock lasts; None: nobody asks for it, or too little is known."""
         cover = self.demand.days_of_cover(self.available.steps) if self.demand.is_known else None
         return None if cover is None else int(cover)
 
     @property
     def issued(self) -> Quantity:
-        """In the days from which demand is reckoned."""
+        """Issues in the days from which demand is calculated."""
         return replace(self.on_hand, steps=self.demand.issued)
 
 
@@ -79,7 +79,7 @@ Key = tuple[int, int]
 
 
 def levels(connection: Connection, now: datetime) -> Iterator[Level]:
-    """Every item that a site has, awaits or should have, by SKU and site."""
+    """Yield every item that a site has, expects or should have, by SKU and site."""
     sites = {site.id: site for site in places.all_sites(connection)}
     held = {(row.item_id, row.site_id): row for row in _held(connection, sites.values(), now)}
     wanted = {(row.item_id, row.site_id): row for row in connection.execute(select(minimums))}
@@ -97,7 +97,7 @@ def levels(connection: Connection, now: datetime) -> Iterator[Level]:
 
 
 def _demand(connection: Connection, sites: Iterable[Site], now: datetime) -> dict[Key, Demand]:
-    """What is asked for at each site, by its own today; sites that have the same one are asked about together."""
+    """Return the demand at each site by its own date; sites with the same date share a query."""
     today = {site.id: site.today(now) for site in sites}
     by_day = {day: demand.of_items(connection, day) for day in set(today.values())}
     return {key: told for day, found in by_day.items() for key, told in found.items() if today.get(key[1]) == day}
@@ -128,14 +128,14 @@ def _level(
 
 
 def _expired(sites: Iterable[Site], now: datetime) -> ColumnElement[bool]:
-    """Whether a lot has expired where it is: it is not the same day everywhere."""
+    """Return the condition that a lot has expired where it is: the date is not the same everywhere."""
     today: Mapping[int, date] = {site.id: site.today(now) for site in sites}
     expired = lots.c.expiry < case(today, value=locations.c.site_id) if today else false()
     return func.coalesce(expired, false())
 
 
 def _held(connection: Connection, sites: Iterable[Site], now: datetime) -> Iterable[Row[Any]]:
-    """Steps by item and site, by what may become of them."""
+    """Return steps by item and site, by what may become of them."""
     on_shelf = locations.c.kind.in_(SHELVES)
     good = on_shelf & (lots.c.status == LotStatus.OK)
     expired = _expired(sites, now)

@@ -1,4 +1,4 @@
-"""Tracing a lot in both directions: where it came from, where it went, where it is now, and who touched it."""
+"""Tracing a lot in both directions: where it came from, where it went, where it is now, and who handled it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ from domain.vocabulary import MovementKind
 
 @dataclass(frozen=True)
 class Step:
-    """One line that moved goods of the lot; the places as "EAST/A-01", or what is outside: "supplier"."""
+    """A line that moved goods of the lot; places as "EAST/A-01", or an outside place: "supplier"."""
 
     number: str
     kind: MovementKind
@@ -31,7 +31,7 @@ class Step:
     source: str
     target: str
     note: str
-    party: str  # who the goods came from, or went to
+    party: str  # who the goods came from or went to
     photo: str
 
 
@@ -41,12 +41,12 @@ class Trace:
 
     item: Item
     lot: Lot
-    came: tuple[Step, ...]  # from outside: receipts, opening stock, what customers brought back
+    came: tuple[Step, ...]  # from outside: receipts, opening stock, customers' returns
     moved: tuple[Step, ...]  # within the company
     went: tuple[Step, ...]  # to outside: issues, returns to the supplier, losses
     now: tuple[Holding, ...]
     decisions: tuple[Decision, ...]
-    corrections: tuple[Correction, ...]  # of what was known of it, the last first
+    corrections: tuple[Correction, ...]  # of facts about it, newest first
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ class Trace:
 
 
 def trace(connection: Connection, item: Item, code: str) -> Trace:
-    """Follow a lot. Raises UnknownLot."""
+    """Trace a lot. Raises UnknownLot."""
     lot = lots.get(connection, item, code)
     source, target = locations.alias(), locations.alias()
     source_site, target_site = sites.alias(), sites.alias()

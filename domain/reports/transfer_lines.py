@@ -1,4 +1,4 @@
-"""The transfers between sites and the requisitions, a line an item, as they stand."""
+"""Transfers between sites and requisitions in their current state, a line per item."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,12 +25,12 @@ class TransferLine:
 
     @property
     def key(self) -> str:
-        """The line's own, for ever."""
+        """The line's permanent key."""
         return f"{self.transfer.number}·{self.line.number}"
 
     @property
     def sent(self) -> Quantity:
-        """What left the source, or was handed out."""
+        """What left the source, or was issued."""
         return self.line.item.quantity(self.line.flow.dispatched + self.line.flow.issued)
 
     @property
@@ -46,21 +46,21 @@ class TransferLine:
 
     @property
     def on_the_way(self) -> Quantity:
-        """What is neither received nor accounted for otherwise."""
+        """What is neither received nor otherwise accounted for."""
         return self.line.item.quantity(self.line.flow.in_transit)
 
     @property
     def decision(self) -> Taken | None:
-        """The last one about the request."""
+        """The last decision about the request."""
         return self.transfer.last(*_DECIDED)
 
     @property
     def receipt(self) -> Taken | None:
-        """The last one."""
+        """The last receipt."""
         return self.transfer.last(TransferStep.RECEIVE)
 
     def days_on_the_way(self, now: datetime) -> int | None:
-        """Since it was sent; None: nothing of it is on its way."""
+        """Return the days since it was sent; None: nothing is in transit."""
         sent = self.transfer.last(TransferStep.SEND)
         if not self.line.flow.in_transit or sent is None:
             return None
@@ -68,7 +68,7 @@ class TransferLine:
 
 
 def transfer_lines(connection: Connection, now: datetime) -> Iterator[TransferLine]:
-    """The lines of transfers that are open, or did not end longer than KEPT_FOR ago, by number."""
+    """Yield the lines of transfers that are open, or ended within KEPT_FOR, by number."""
     last = (
         select(func.max(transfer_steps.c.taken_at))
         .where(transfer_steps.c.transfer_id == transfers.c.id)

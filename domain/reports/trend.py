@@ -1,4 +1,4 @@
-"""Trend: an item's stock at a site over the last days, what came in, and where it is going."""
+"""Trend: an item's stock at a site over the last days, what came in, and a forecast."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,13 +22,13 @@ AHEAD = 30
 
 @dataclass(frozen=True)
 class Trend:
-    """The stock on the shelves at the end of each of the last DAYS, the last of which is today; in steps."""
+    """The stock on the shelves at the end of each of the last DAYS days, today last; in steps."""
 
     item: Item
     site: Site
     today: date
     levels: tuple[int, ...]
-    came: tuple[tuple[date, int], ...]  # deliveries, and what arrived from other sites
+    came: tuple[tuple[date, int], ...]  # deliveries, and arrivals from other sites
     minimum: int | None
     demand: Demand
 
@@ -39,13 +39,13 @@ class Trend:
 
     @property
     def forecast(self) -> tuple[Fraction, ...]:
-        """The stock at the end of each of the next AHEAD days, if as much goes out as in the last ones."""
+        """The stock at the end of each of the next AHEAD days, if as much goes out as lately."""
         left = (self.levels[-1] - self.demand.a_day * number for number in range(1, AHEAD + 1))
         return tuple(max(each, Fraction(0)) for each in left) if self.demand.a_day > 0 else ()
 
     @property
     def lasts_until(self) -> date | None:
-        """The last day on which there is any, if nothing comes; None: nobody asks for it."""
+        """The last day with any stock, if nothing comes; None: nobody asks for it."""
         days = self.demand.days_of_cover(self.levels[-1])
         if days is None or days > (date.max - self.today).days:
             return None
@@ -53,7 +53,7 @@ class Trend:
 
 
 def trend(connection: Connection, item: Item, site_id: int, now: datetime) -> Trend:
-    """An item's trend at a site. Days of the stock are those of UTC; today's is as it is now."""
+    """Return an item's trend at a site. Days of stock are UTC; today's is current."""
     site = places.site(connection, site_id)
     today = site.today(now)
     first = today - timedelta(days=DAYS - 1)
@@ -71,7 +71,7 @@ def trend(connection: Connection, item: Item, site_id: int, now: datetime) -> Tr
 
 
 def _levels(connection: Connection, item: Item, site_id: int, first: date) -> list[int]:
-    """At the end of each day from the first, but for today."""
+    """Return the stock at the end of each day from the first, without today."""
     day = case((daily_changes.c.day < first, first), else_=daily_changes.c.day)
     query = (
         select(day.label("day"), func.sum(daily_changes.c.steps))

@@ -1,4 +1,4 @@
-"""The last weeks of a site: what its stock was worth and how much was out of stock, and what expires in the coming."""
+"""The last weeks of a site: the value of its stock, how much was out of stock, and what expires in the coming weeks."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from domain.storage.schema.figures import daily_changes, daily_values
 
 @dataclass(frozen=True)
 class Weeks:
-    """Each of WEEKS weeks ends with the weekday that is today; the last one's figures are today's."""
+    """Each of WEEKS weeks ends with today's weekday; the last one's figures are as of today."""
 
     site: Site
-    days: tuple[date, ...]  # with which the weeks end
-    values: tuple[int, ...]  # of the stock (minor units)
+    days: tuple[date, ...]  # the last day of each week
+    values: tuple[int, ...]  # of the stock, in minor units
     stock_outs: tuple[int, ...]  # stocked items with none on the shelves; 0 before anything was booked there
-    expiring: tuple[int, ...]  # lots: those that have expired, then by the week in which they will
+    expiring: tuple[int, ...]  # lots: those already expired, then by the week of their expiry
 
 
 @dataclass
@@ -37,7 +37,7 @@ class _Held:
 
 
 def weeks(connection: Connection, site_id: int, now: datetime) -> Weeks:
-    """The weeks of a site up to now. Days of the stock are those of UTC."""
+    """Return a site's weeks up to now. Days of stock are UTC."""
     site = places.site(connection, site_id)
     today = site.today(now)
     days = [today - timedelta(weeks=past) for past in reversed(range(WEEKS))]
@@ -59,7 +59,7 @@ def weeks(connection: Connection, site_id: int, now: datetime) -> Weeks:
 def _week_by_week(
     connection: Connection, site_id: int, days: list[date]
 ) -> Iterator[tuple[date, dict[int, _Held], dict[int, int]]]:
-    """How much there is of each item, and what that is worth, at the end of each of these days."""
+    """Yield how much there is of each item, and its value, at the end of each of these days."""
     held: dict[int, _Held] = defaultdict(_Held)
     worth: dict[int, int] = defaultdict(int)
     changes, valued = _changes(connection, site_id, days), _valued(connection, days)
@@ -106,5 +106,5 @@ def _valued(connection: Connection, days: list[date]) -> dict[int, list[tuple[in
 
 
 def _week(day: ColumnElement[date], days: list[date]) -> ColumnElement[int]:
-    """The number of the week that a day is in; of what was before them, the first."""
+    """Return the number of the week that contains a day; for earlier days, the first."""
     return case(*((day <= end, number) for number, end in enumerate(days[:-1])), else_=len(days) - 1).label("week")

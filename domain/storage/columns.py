@@ -1,4 +1,4 @@
-"""How values are stored, the same on SQLite (STRICT) and PostgreSQL, and how tables are made."""
+"""Column types that behave the same on SQLite (STRICT) and PostgreSQL, and functions that make columns and tables."""
 
 import json
 from collections.abc import Callable
@@ -15,17 +15,17 @@ INTEGER = BigInteger().with_variant(Integer(), "sqlite")
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment, stored in UTC; naive datetimes are refused."""
+    """A moment, stored in UTC. Naive datetimes are refused."""
 
     impl = Text
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """A real timestamp where the database has one."""
+        """Use a real timestamp if the database has one."""
         return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """To UTC; as text of one fixed width, so that text order is time order."""
+        """Convert to UTC; on SQLite, to text of fixed width, so that text order is time order."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -34,7 +34,7 @@ class Moment(TypeDecorator[datetime]):
         return utc if dialect.name == "postgresql" else utc.isoformat(timespec="microseconds")
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Back, in UTC."""
+        """Convert back, in UTC."""
         if value is None:
             return None
         return (value if dialect.name == "postgresql" else datetime.fromisoformat(value)).astimezone(UTC)
@@ -47,15 +47,15 @@ class Day(TypeDecorator[date]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """A real date where the database has one."""
+        """Use a real date if the database has one."""
         return dialect.type_descriptor(DATE() if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
-        """As ISO text on SQLite."""
+        """Convert to ISO text on SQLite."""
         return value if value is None or dialect.name == "postgresql" else value.isoformat()
 
     def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        """Back to a date."""
+        """Convert back to a date."""
         return value if value is None or dialect.name == "postgresql" else date.fromisoformat(value)
 
 
@@ -66,23 +66,23 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """To text, in ASCII: half a character of somebody's text must not be unstorable; None is NULL."""
+        """Convert to ASCII text, so that even half of a surrogate pair can be stored. None becomes NULL."""
         return None if value is None else json.dumps(value, sort_keys=True)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """From text."""
+        """Convert from text."""
         return None if value is None else json.loads(value)
 
 
 class _Words(dict[str | None, Any]):
-    """Each word's member of an enum, by a look-up that runs no Python for a word that is known."""
+    """Maps words to members of an enum, with a look-up that runs no Python for known words."""
 
     def __missing__(self, word: str | None) -> str | None:
         return word
 
 
 class Word(TypeDecorator[Any]):
-    """A word of an enum, as text. Anything else was written by hand, and is read as plain text."""
+    """A word of an enum, stored as text. Any other value was written by hand, and is returned as a plain string."""
 
     impl = Text
     cache_ok = True
@@ -92,12 +92,12 @@ class Word(TypeDecorator[Any]):
         self.words = words
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:  # noqa: ARG002
-        """Back to the enum."""
+        """Convert back to the enum."""
         return _Words({word.value: word for word in self.words}).__getitem__
 
 
 def word(name: str, words: type[StrEnum]) -> Column[Any]:
-    """A column that holds one of these words, and no other."""
+    """Return a column that holds only these words."""
     check = CheckConstraint(f"{name} IN {tuple(map(str, words))}", name)
     return Column(name, Word(words), check, nullable=False)
 
@@ -114,8 +114,8 @@ metadata = MetaData(
 
 
 def table(name: str, *parts: SchemaItem, numbered: bool = False) -> Table:
-    """A table as this project makes them; other packages add theirs to the same metadata with it.
+    """Return a table made in this project's way. Other packages add theirs to the same metadata with it.
 
-    Of one that is `numbered`, no id is ever given twice, and those to come can be raised (PostgreSQL does so anyway).
+    With `numbered`, ids are never reused and can be made to continue from a higher one (as in PostgreSQL anyway).
     """
     return Table(name, metadata, *parts, sqlite_strict=True, sqlite_autoincrement=numbered)

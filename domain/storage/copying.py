@@ -1,4 +1,4 @@
-"""A whole ledger, from one database into another, of whatever kind."""
+"""Copying a whole ledger from one database into another of either kind."""
 
 from sqlalchemy import Connection, Table, delete, func, select, text
 
@@ -8,29 +8,29 @@ from domain.storage.schema.company import locations
 from domain.storage.schema.ledger import epochs, lots, unsealed
 
 FIRST = (epochs, locations, lots)
-"""The tables in which something is from the beginning."""
+"""The tables that have rows from the beginning."""
 
 
 def copy_all(source: Connection, target: Connection) -> None:
-    """Replace whatever is in the target's tables, which are of the newest schema, by what is in the source's."""
+    """Replace the content of the target's tables, which must have the newest schema, with the source's."""
     if target.dialect.name == "postgresql":
         _copy_into_postgresql(source, target)
         return
     for table in FIRST:
-        target.execute(delete(table))  # a new file has no more than that
+        target.execute(delete(table))  # a new file has only these rows
     for table in metadata.sorted_tables:
         if table is unsealed:
-            target.execute(delete(unsealed))  # where the trigger has put all movements
+            target.execute(delete(unsealed))  # the trigger has queued all movements there
         _copy(source, target, table)
 
 
 def numbered() -> list[Table]:
-    """The tables whose ids people know as numbers, and of which none is given twice."""
+    """Return the tables whose ids people use as numbers, which are never reused."""
     return [table for table in metadata.sorted_tables if table.dialect_options["sqlite"]["autoincrement"]]
 
 
 def highest(connection: Connection, table: Table) -> int:
-    """The highest number that was given in a table that is numbered."""
+    """Return the highest number ever given in a numbered table."""
     (key,) = table.primary_key
     there = int(connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one())
     if connection.dialect.name == "postgresql":
@@ -41,7 +41,7 @@ def highest(connection: Connection, table: Table) -> int:
 
 
 def go_on_after(connection: Connection, table: Table, number: int) -> None:
-    """Give higher numbers than this one from now on."""
+    """Make new numbers higher than this one."""
     if connection.dialect.name == "postgresql":
         _set_sequence(connection, table, number)
         return
@@ -51,7 +51,7 @@ def go_on_after(connection: Connection, table: Table, number: int) -> None:
 
 
 def _copy_into_postgresql(source: Connection, target: Connection) -> None:
-    """Without its triggers, which refuse to have history deleted, and would seal it anew."""
+    """Copy without the triggers, which refuse to delete history and would queue it again for sealing."""
     tables = metadata.sorted_tables
     for table in tables:
         target.exec_driver_sql(f"ALTER TABLE {table.name} DISABLE TRIGGER USER")

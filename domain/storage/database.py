@@ -1,4 +1,4 @@
-"""The database: one way to read, one way to write, the same on SQLite and PostgreSQL."""
+"""The database: one way to read and one way to write, the same on SQLite and PostgreSQL."""
 
 import sqlite3
 import threading
@@ -34,23 +34,23 @@ from domain.storage.columns import metadata
 from domain.storage.same_file import SameFile
 
 BUSY_SECONDS = 10
-"""How long a writer waits for another process's transaction before it gives up."""
+"""How long a writer waits for another process's transaction before it gives up, in seconds."""
 
 BUSY_PAUSE = 0.02
-"""Seconds between two tries of what SQLite does not wait for by itself."""
+"""Seconds between two attempts at what SQLite does not wait for by itself."""
 
 MANY = 5_000
-"""Rows that go into one statement."""
+"""Maximum rows in one statement."""
 
 _SCHEMA_LOCK = 7_236_800
-"""PostgreSQL advisory lock: one creates the tables at a time."""
+"""PostgreSQL advisory lock: one process at a time creates the tables."""
 
 
 class Database:
     """A ledger's database, by URL: `sqlite:///stock.sqlite3` or `postgresql://user@host/name`."""
 
     def __init__(self, url: str, *, running: bool = False) -> None:
-        """`running`: for the bot at work, beside which no command may need PostgreSQL for itself."""
+        """`running`: for the running bot, beside which no command may take PostgreSQL for itself."""
         self.url = url
         parsed = make_url(url)
         if parsed.drivername == "postgresql":
@@ -61,9 +61,9 @@ class Database:
             parsed,
             connect_args=arguments,
             pool_pre_ping=not self._sqlite,
-            hide_parameters=True,  # what people wrote, and who they are, is in no log
+            hide_parameters=True,  # keeps what people wrote, and who they are, out of the logs
         )
-        # SQLite's busy handler is unfair among threads: one lock a process queues them instead.
+        # SQLite's busy handler is unfair among threads, so one lock per process queues them instead.
         self._writer = threading.Lock() if self._sqlite else nullcontext()
         is_file = self._sqlite and parsed.database not in (None, "", ":memory:")
         self._same = SameFile(Path(str(parsed.database)) if is_file else None)
@@ -74,14 +74,14 @@ class Database:
             event.listen(self._engine, "connect", _share)
 
     def create(self) -> None:
-        """Make the tables that are missing."""
+        """Create the tables that are missing."""
         with self.write() as connection:
             lock_schema(connection)
             metadata.create_all(connection)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the ledger and changes nothing."""
+        """Begin a transaction that sees one consistent state and changes nothing."""
         self._same.require()
         with self._engine.connect() as connection:
             if not self._sqlite:
@@ -92,7 +92,7 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that is committed at the end of the block, or not at all."""
+        """Begin a transaction that is committed at the end of the block, or not at all."""
         self._same.require()
         with self._writer, self._engine.connect() as connection, connection.begin():
             self._begin(connection, "BEGIN IMMEDIATE")
@@ -100,14 +100,14 @@ class Database:
 
     @contextmanager
     def pinned(self) -> Iterator[Connection]:
-        """A connection outside every transaction, for what lasts as long as it does."""
+        """Open a connection outside all transactions, for locks that last as long as it does."""
         with self._engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def scrub(self) -> bool:
-        """Write anew what holds deleted rows, so that nothing of them is left in the files; False if somebody reads.
+        """Rewrite the files so that nothing of deleted rows remains in them. Returns False if somebody is reading.
 
-        Takes seconds for a large ledger, in which nothing can be booked.
+        Takes seconds for a large ledger, during which nothing can be booked.
         """
         with self._writer, self._engine.connect() as connection:
             if not self._sqlite:
@@ -117,15 +117,17 @@ class Database:
             return all(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0 for _ in range(2))
 
     def _begin(self, connection: Connection, statement: str) -> None:
-        """Begin on SQLite: a transaction that reads first and writes later gets BUSY at once, whatever the time-out.
+        """Begin on SQLite.
 
-        Not by SQLAlchemy's event: a listener on the engine would cost every statement of a posting.
+        A transaction that reads first and writes later would get BUSY at once, whatever the timeout.
+
+        Not done in a SQLAlchemy event, because an engine listener would cost every statement of a posting.
         """
         if self._sqlite:
             connection.exec_driver_sql(statement)
 
     def on_error(self, told: Callable[[BaseException], None]) -> None:
-        """Have it told, in whatever thread, what the database says when it fails, whoever asked it."""
+        """Call `told` in whatever thread with every error of the database, whoever ran the statement."""
 
         def tell(context: ExceptionContext) -> None:
             told(context.original_exception)
@@ -133,14 +135,14 @@ class Database:
         event.listen(self._engine, "handle_error", tell)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._engine.dispose()
 
 
 class Prepared:
-    """A statement compiled once for each database: where it is run most, to compile it would cost more than to run it.
+    """A statement compiled once per dialect: compiling the most frequent ones would cost more than running them.
 
-    `make` gives the statement in the dialect named; what it is run with are the columns' values, by name.
+    `make` returns the statement for a dialect; it is run with the columns' values by name.
     """
 
     def __init__(self, make: "Callable[[str], Insert | Update]") -> None:
@@ -148,7 +150,7 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     def run(self, connection: Connection, *rows: dict[str, Any]) -> CursorResult[Any]:
-        """Execute it, once a row."""
+        """Execute it once per row."""
         name = connection.dialect.name
         if name not in self._compiled:
             self._compiled[name] = _Compiled.of(self._make(name), connection.dialect)
@@ -159,7 +161,7 @@ class Prepared:
 
 @dataclass(frozen=True)
 class _Compiled:
-    """A statement in the driver's words, with the parameters in its order, and how each is converted."""
+    """A statement in the driver's form, with its parameters in order and how to convert each."""
 
     sql: str
     names: tuple[str, ...]
@@ -182,23 +184,23 @@ class _Compiled:
 
 
 def lock_schema(connection: Connection) -> None:
-    """Lock the schema until the transaction ends: several replicas may start at once."""
-    if connection.dialect.name == "postgresql":  # SQLite has one writer anyway
+    """Lock the schema until the transaction ends, because several replicas may start at once."""
+    if connection.dialect.name == "postgresql":  # SQLite has only one writer
         connection.execute(select(func.pg_advisory_xact_lock(_SCHEMA_LOCK)))
 
 
 def insert_in(dialect: str, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    """An INSERT that can say ON CONFLICT, for "sqlite" or "postgresql"."""
+    """Return an INSERT that supports ON CONFLICT, for "sqlite" or "postgresql"."""
     return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
-    """An INSERT that can say ON CONFLICT, in the connection's dialect."""
+    """Return an INSERT that supports ON CONFLICT, in the connection's dialect."""
     return insert_in(connection.dialect.name, table)
 
 
 def rows_of(connection: Connection, query: Select[*tuple[Any, ...]]) -> Iterator[Any]:
-    """The rows of a query of many, some thousands at a time: one by one takes twice as long."""
+    """Yield the rows of a large query, fetched some thousands at a time; one by one takes twice as long."""
     for some in connection.execute(query).partitions(MANY):
         yield from some
 
@@ -212,17 +214,17 @@ def insert_many(
     replace: Sequence[str] = (),
     add: Sequence[str] = (),
 ) -> None:
-    """Insert many rows, all of the same columns, in few statements.
+    """Insert many rows with the same columns, in few statements.
 
-    Of rows that are there already, by their key (the primary key, if none is named), the columns to replace take the
-    new values, and those to add grow by them.
+    For existing rows, found by `key` (by default the primary key), the columns in `replace` take the new values, and
+    those in `add` grow by them.
     """
     if not rows:
         return
     statement, columns = insert(connection, table), list(rows[0])
-    arrays = connection.dialect.name == "postgresql"  # one for each column: half the time of a statement for each row
+    arrays = connection.dialect.name == "postgresql"  # one per column: half the time of a statement per row
     if arrays:
-        # Of one dimension: a list in a JSON column is a value.
+        # One-dimensional: a list in a JSON column is a value.
         given = (
             func.unnest(bindparam(name, type_=postgresql.ARRAY(table.c[name].type, dimensions=1))) for name in columns
         )
@@ -241,17 +243,17 @@ def _share(dbapi: DBAPIConnection, _record: object) -> None:
 
 
 def _prepare_sqlite(dbapi: DBAPIConnection, _record: object) -> None:
-    dbapi.isolation_level = None  # BEGIN is ours: the driver's would come too late and be deferred
+    dbapi.isolation_level = None  # we send BEGIN ourselves: the driver's would come too late and be deferred
     cursor = dbapi.cursor()
     _switch_to_wal(cursor)
-    cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits at a power cut
+    cursor.execute("PRAGMA synchronous = FULL")  # NORMAL may lose the last commits in a power cut
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA recursive_triggers = ON")  # or INSERT OR REPLACE would pass by the append-only triggers
+    cursor.execute("PRAGMA recursive_triggers = ON")  # otherwise INSERT OR REPLACE would bypass append-only triggers
     cursor.close()
 
 
 def _switch_to_wal(cursor: DBAPICursor) -> None:
-    """Switch a new file to WAL, for which SQLite wants it for itself and does not wait, whatever the time-out."""
+    """Switch a new file to WAL. SQLite needs it exclusively for that, and does not wait, whatever the timeout."""
     until = time.monotonic() + BUSY_SECONDS
     while True:
         try:

@@ -1,4 +1,4 @@
-"""What a database itself knows to be wrong with its data, before anybody counts."""
+"""Integrity: what a database itself reports as wrong with its data."""
 
 import errno
 import re
@@ -13,7 +13,7 @@ from domain.storage.database import BUSY_SECONDS
 FULL = "the disk is full: make room on it; nothing that was booked is lost, and what waits goes on then"
 
 _DISK_FULL = "53100"
-"""PostgreSQL's code for it."""
+"""PostgreSQL's code for a full disk."""
 
 DAMAGED = (
     "stop the bot, keep a copy of the file, see what storekeeper verify says, and bring the last backup back with "
@@ -25,35 +25,35 @@ _PAGES_DAMAGED = ("XX001", "XX002")
 """PostgreSQL's codes for damaged data, and for a damaged index."""
 
 _GIVEN_UP = "25P03"
-"""PostgreSQL's code for a transaction that it ended because nothing was heard of it: the machine slept, perhaps."""
+"""PostgreSQL's code for a transaction that it ended because it was idle: the machine may have slept."""
 
 _AWAY = ("08", "57P")
 """How PostgreSQL's codes begin where a connection is lost, or the server stops; where none was made, it has none."""
 
 _NO_ROOM = "SQLITE_IOERR_SHMSIZE"
-"""SQLite's name for having no room for what it keeps beside its file: "disk I/O error"."""
+"""SQLite's name for having no room for the files beside its own; it reports "disk I/O error"."""
 
 _PROGRAMS_FAULT = re.compile("syntax error|^no such (column|function)")
-"""What SQLite says of a wrong statement, where PostgreSQL has another class for it."""
+"""What SQLite says about a wrong statement; PostgreSQL has an error class of its own for it."""
 
 MAX_LINES = 20
-"""Of each kind that are told; the first say what is damaged."""
+"""Maximum problems of each kind that are reported; the first ones say what is damaged."""
 
 UNREADABLE = (SQLAlchemyError, sqlite3.Error, UnicodeError)
-"""What is raised where a file is damaged: while it is connected to, the driver's own error; or it cannot be worded."""
+"""What is raised if a file is damaged: while connecting, the driver's own error; or an error about its text."""
 
 
 def problems(url: str, *, quick: bool = False) -> list[str]:
-    """What SQLite finds wrong with its file, a sentence each; nothing on PostgreSQL, which offers no such check.
+    """Return what SQLite finds wrong with its file, a sentence each. PostgreSQL offers no such check.
 
-    `quick`: without comparing the indexes with their tables, and what refers to what.
+    `quick`: without comparing indexes with their tables, and without checking foreign keys.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return []
     found: list[str] = []
     with closing(sqlite3.connect(str(parsed.database), timeout=BUSY_SECONDS)) as connection:
-        connection.text_factory = lambda text: text.decode("utf-8", "replace")  # it may quote what is damaged
+        connection.text_factory = lambda text: text.decode("utf-8", "replace")  # it may quote damaged text
         for check in (_pages,) if quick else (_integrity, _references):
             try:
                 found += check(connection)
@@ -64,7 +64,7 @@ def problems(url: str, *, quick: bool = False) -> list[str]:
 
 
 def reason_of(error: BaseException) -> str:
-    """What the database, or whatever else it is, says, in one line; of a full disk also what to do."""
+    """Return what the database, or anything else, says in one line; for a full disk, also what to do."""
     if isinstance(error, OSError) and error.strerror and error.filename:
         return f"{error.strerror}: {error.filename}" if not is_full(error) else f"{FULL} ({error.strerror})"
     said = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
@@ -73,7 +73,7 @@ def reason_of(error: BaseException) -> str:
 
 
 def is_failing(error: BaseException) -> bool:
-    """Whether it is the database that is damaged, away or full, and no fault of the program's."""
+    """Whether the database is damaged, away or full, rather than the program being at fault."""
     behind = getattr(error, "orig", None) or error
     if is_full(error) or is_damaged(error) or getattr(behind, "sqlstate", None) == _GIVEN_UP:
         return True
@@ -88,13 +88,13 @@ def _is_cut_off(behind: object) -> bool:
 
 
 def is_damaged(error: BaseException) -> bool:
-    """Whether what is in the database cannot be read: no waiting mends that."""
+    """Whether data cannot be read, so that waiting will not help."""
     behind = getattr(error, "orig", None) or error
     return type(behind) is sqlite3.DatabaseError or getattr(behind, "sqlstate", None) in _PAGES_DAMAGED
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether there is no room on a disk."""
+    """Whether a disk is full."""
     behind = getattr(error, "orig", None) or error
     if isinstance(behind, OSError):
         return behind.errno in (errno.ENOSPC, errno.EDQUOT)

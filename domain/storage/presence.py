@@ -1,7 +1,7 @@
-"""Who is at a ledger in PostgreSQL: any number of running bots, or one command that needs it for itself.
+"""Presence: who uses a ledger in PostgreSQL. Either any number of running bots, or one command that needs it alone.
 
-Every connection of a bot shares an advisory lock, which a command takes alone: it lasts as long as the connection, so
-whatever dies, nothing has to be tidied up, and a bot that connects anew is there again.
+Every connection of a bot shares an advisory lock, which a command takes exclusively. The lock lasts as long as the
+connection, so nothing has to be cleaned up after a crash, and a bot that reconnects holds it again.
 """
 
 from datetime import UTC, datetime
@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import OperationalError
 
 RUNNING = "storekeeper run"
-"""What PostgreSQL calls the connections of a bot at work; those of a command are named after it, too."""
+"""The name of a running bot's connections in PostgreSQL; those of a command carry the command's name."""
 
 _GIVEN_UP = {
     "idle_in_transaction_session_timeout": "5min",
@@ -19,9 +19,9 @@ _GIVEN_UP = {
     "tcp_keepalives_interval": "10",
     "tcp_keepalives_count": "6",
 }
-"""After how long PostgreSQL ends the connection of a bot whose machine has vanished, and frees what it had locked.
+"""After how long PostgreSQL ends the connection of a bot whose machine has vanished, and releases its locks.
 
-By itself it would wait for two hours. No transaction of a bot is without a word for minutes.
+By default it would wait for two hours. No transaction of a bot is idle for minutes.
 """
 
 _LOCK = "7236802, hashtext(current_schema())"
@@ -37,14 +37,14 @@ _HOLDERS = """
 
 
 class NotAlone(OperationalError):
-    """Somebody else is at the ledger; the message names them."""
+    """Somebody else is using the ledger; the message names them."""
 
     def __init__(self, who: str) -> None:
         super().__init__(None, None, Exception(f"{who} is at this ledger"))
 
 
 def share(dbapi: DBAPIConnection) -> None:
-    """Be at the ledger beside others, for as long as this connection lasts. Raises NotAlone."""
+    """Use the ledger along with others, for as long as this connection lasts. Raises NotAlone."""
     cursor = dbapi.cursor()
     try:
         for name, value in {"application_name": RUNNING, **_GIVEN_UP}.items():
@@ -56,11 +56,11 @@ def share(dbapi: DBAPIConnection) -> None:
             raise NotAlone(_named(cursor.fetchone()))
     finally:
         cursor.close()
-        dbapi.commit()  # or the name would be taken back; the lock is the session's
+        dbapi.commit()  # otherwise the name would be rolled back; the lock belongs to the session
 
 
 def take(connection: Connection, what: str) -> None:
-    """Be at the ledger alone, as this command, for as long as this connection lasts. Raises NotAlone."""
+    """Use the ledger alone, as this command, for as long as this connection lasts. Raises NotAlone."""
     connection.execute(text("SELECT set_config('application_name', :name, false)"), {"name": f"storekeeper {what}"})
     if not connection.execute(text(f"SELECT pg_try_advisory_lock({_LOCK})")).scalar_one():
         row = connection.execute(text(_HOLDERS)).first()

@@ -1,6 +1,6 @@
-"""That a ledger's file is still the one that was opened.
+"""Checks that a ledger's file is still the one that was opened.
 
-What is written into a file that was deleted or replaced arrives nowhere, and SQLite does not say so.
+What is written to a deleted or replaced file is lost, and SQLite does not report it.
 """
 
 from pathlib import Path
@@ -16,15 +16,15 @@ class AnotherFile(OperationalError):
 
 
 class SameFile:
-    """A file by its name, from when it was first opened."""
+    """A file by name, remembered from when it was first opened."""
 
     def __init__(self, file: Path | None) -> None:
-        """None: there is no file."""
+        """`file` None: the database has no file."""
         self._file = file
         self._known: tuple[int, int] | None = None
 
     def require(self) -> None:
-        """Make sure that it is the same. Raises AnotherFile."""
+        """Check that the file is still the same. Raises AnotherFile."""
         if self._file is None or self._known is None:
             return
         try:
@@ -35,7 +35,7 @@ class SameFile:
             raise AnotherFile(f"{self._file} was replaced while it was in use")
 
     def opened(self) -> None:
-        """It was opened, and is there."""
+        """Remember the file, which has just been opened."""
         if self._file is not None and self._known is None:
             found = self._file.stat()
             self._known = found.st_dev, found.st_ino

@@ -1,4 +1,4 @@
-"""Triggers: what the database enforces, whoever writes to it."""
+"""Triggers: rules that the database enforces, whoever writes to it."""
 
 from sqlalchemy import Connection, Table, event
 
@@ -30,7 +30,7 @@ _QUEUE = {
 
 
 def keep_append_only(table: Table) -> None:
-    """Refuse UPDATE, DELETE and TRUNCATE of a table, from when it is made."""
+    """Refuse UPDATE, DELETE and TRUNCATE on a table from its creation."""
 
     @event.listens_for(table, "after_create")
     def make(_table: Table, connection: Connection, **_: object) -> None:
@@ -39,7 +39,7 @@ def keep_append_only(table: Table) -> None:
 
 
 def queue_what_is_inserted(table: Table, queue: Table) -> None:
-    """Put the id of every row that is inserted into the queue, a table of one column that is made after the first."""
+    """Queue the id of every inserted row in `queue`, a table of one column that is created after the first."""
 
     @event.listens_for(queue, "after_create")
     def make(_table: Table, connection: Connection, **_: object) -> None:

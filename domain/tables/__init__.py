@@ -1,1 +1,1 @@
-"""The company in and out, as CSV files and workbooks."""
+"""The company's data in and out, as CSV files and workbooks."""

@@ -1,4 +1,4 @@
-"""Cells of the tables that people make with a spreadsheet; every problem is noted with its row and column."""
+"""Cells of tables that people make with a spreadsheet. Every problem is reported with its row and column."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -16,10 +16,10 @@ from domain.vocabulary import Words
 T = TypeVar("T")
 
 MAX_DAYS = 36_500
-"""A shelf life or a lead time of more is a mistake, and would leave the calendar."""
+"""A longer shelf life or lead time is a mistake, and would exceed the calendar."""
 
 DATES = ("closed", "expiry", "made_on")
-"""The columns that hold dates, beside those of the company's own fields."""
+"""The columns that hold dates, besides those of custom fields."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Problem:
     row: int
     column: str
     problem: str
-    zh: str = ""  # the same in Chinese, where it is told to people who have never seen a terminal
+    zh: str = ""  # the same in Chinese, where people who never see a terminal are told
 
     @property
     def words(self) -> Words:
@@ -44,13 +44,13 @@ class Problem:
 
 @dataclass
 class Row:
-    """A row of a table; its problems are collected, not raised, so that all can be shown at once."""
+    """A row of a table. Its problems are collected rather than raised, so that all can be shown at once."""
 
     file: str
     number: int
     cells: dict[str, str]
     problems: list[Problem]
-    numbers: frozenset[str] = frozenset()  # the columns whose cells were numbers: they may have lost zeros
+    numbers: frozenset[str] = frozenset()  # the columns whose cells were numbers: these may have lost zeros
     faulty: bool = field(default=False, init=False)
     unreadable: set[str] = field(default_factory=set, init=False)
 
@@ -62,13 +62,13 @@ class Row:
         return column in self.cells
 
     def complain(self, column: str, problem: str, zh: str = "") -> None:
-        """Report a problem, unless the cell was unreadable: that has been reported."""
+        """Report a problem, unless the cell was unreadable, which is reported already."""
         self.faulty = True
         if problem and column not in self.unreadable:
             self.problems.append(Problem(self.file, self.number, column, problem, zh))
 
     def read(self, column: str, parse: Callable[[str], T], otherwise: T) -> T:
-        """The cell as `parse` understands it, or `otherwise` when it is wrong."""
+        """Return the cell as read by `parse`, or `otherwise` if it is wrong."""
         try:
             return parse(self[column])
         except (NotRead, Refused) as fault:
@@ -76,19 +76,19 @@ class Row:
             return otherwise
 
     def keep(self, column: str, parse: Callable[[str], T], known: T) -> T:
-        """The cell as `parse` understands it, or the known value where the table has no such column."""
+        """Return the cell as read by `parse`, or the known value if the table has no such column."""
         return self.read(column, parse, known) if self.has(column) else known
 
     def read_each(self, column: str, parse: Callable[[str], str]) -> list[str]:
-        """The words of a cell, those that are wrong left out; one that is there twice is wrong."""
+        """Return the words of a cell, without wrong ones; a repeated word is wrong."""
         return list(self.read_pairs(column, lambda word: (parse(word), None)))
 
     def read_pairs(
         self, column: str, parse: Callable[[str], tuple[str, T]], same: Callable[[str], str] = folded
     ) -> dict[str, T]:
-        """The words of a cell, each a thing and what is said of it; a thing that is named twice is wrong.
+        """Return the words of a cell as pairs of a name and a value; a repeated name is wrong.
 
-        Two names are of one thing where they are the `same`.
+        Names are compared by `same`.
         """
         found: dict[str, T] = {}
         named = set()
@@ -128,9 +128,9 @@ def read_rows(
     problems: list[Problem],
     dates: Sequence[str] = (),
 ) -> Iterator[Row] | None:
-    """The rows of a table with these columns, and any of the optional ones, in any order; None if it is no such table.
+    """Yield the rows of a table with these columns and any of the optional ones, in any order; None if it is not one.
 
-    A row that repeats the key cells of an earlier one is a problem, as is one with more cells than there are columns.
+    It is a problem if a row repeats the key cells of an earlier one, or has more cells than there are columns.
     """
     wrong = [Problem(table.where, 0, "", table.problem)] if table.problem else _wrong_header(table, columns, optional)
     problems += wrong
@@ -170,14 +170,14 @@ def _rows(table: Table, key: Sequence[str], problems: list[Problem], dates: Sequ
         row = _row(table.where, number, cells, problems, dates)
         if len(record) > len(header):
             row.complain("", f"{len(record)} cells under {len(header)} columns")
-        first = seen.setdefault("\0".join(folded(row[column]) for column in key), number)  # no text has a NUL in it
+        first = seen.setdefault("\0".join(folded(row[column]) for column in key), number)  # no text contains a NUL
         if first != number:
             row.complain(key[-1], f"the same {', '.join(key)} as in row {first}")
         yield row
 
 
 def _row(where: str, number: int, found: dict[str, str], problems: list[Problem], dates: Sequence[str]) -> Row:
-    """A row of plain text cells; unreadable ones are reported as problems."""
+    """Return a row of plain text cells; unreadable ones are reported as problems."""
     numbers = frozenset(column for column, cell in found.items() if isinstance(cell, Number))
     row = Row(where, number, {column: _plain(column, cell) for column, cell in found.items()}, problems, numbers)
     for column, cell in found.items():
@@ -192,20 +192,20 @@ def _row(where: str, number: int, found: dict[str, str], problems: list[Problem]
 
 
 def _once(cell: str) -> str:
-    """The same text, kept once however many cells say it; what says more than its text stays what it is."""
+    """Return the same object for equal texts, to save memory; a cell that is more than its text stays as it is."""
     return intern(cell) if type(cell) is str else cell
 
 
 def _plain(column: str, cell: str) -> str:
-    """What can be seen; an input method's full-width digits and colons are meant as plain ones, but not in a name.
+    """Return the visible text, with full-width digits and colons made plain except in names.
 
-    The same code, in a hundred thousand rows, is kept once.
+    The same code in a hundred thousand rows is stored once.
     """
     return visible(cell) if "name" in column else _once(plain(cell))
 
 
 def pair(cell: str, example: str) -> tuple[str, str]:
-    """The parts before and after the colon."""
+    """Return the parts before and after the colon."""
     before, _, after = cell.partition(":")
     if not before or not after:
         raise NotRead(f"{cell} is not written as in {example}", f"“{cell}”的写法不对，应如 {example}")
@@ -213,7 +213,7 @@ def pair(cell: str, example: str) -> tuple[str, str]:
 
 
 def days(cell: str) -> int:
-    """A whole number of days."""
+    """Return a whole number of days."""
     if not re.fullmatch(r"[0-9]{1,5}", cell) or int(cell) > MAX_DAYS:
         raise NotRead(
             f"{cell or 'nothing'} is not a whole number of days up to {MAX_DAYS}",
@@ -223,7 +223,7 @@ def days(cell: str) -> int:
 
 
 def one_of(*known: str) -> Callable[[str], str]:
-    """Reads one of these words."""
+    """Return a reader of one of these words."""
 
     def read(cell: str) -> str:
         if cell.casefold() not in known:
@@ -235,28 +235,28 @@ def one_of(*known: str) -> Callable[[str], str]:
 
 
 def chat_id(cell: str) -> int:
-    """The number by which the chat knows a person (above 0) or a group (below 0)."""
+    """Return a Telegram number: of a person (above 0) or a group (below 0)."""
     if not re.fullmatch(r"-?[1-9][0-9]{0,15}", cell):
         raise NotRead(f"{cell or 'nothing'} is not a chat's number")
     return int(cell)
 
 
 def person_id(cell: str) -> int:
-    """The number of a person's chat."""
+    """Return a person's Telegram number."""
     if (number := chat_id(cell)) < 0:
         raise NotRead(f"{number} is a group: people have positive numbers")
     return number
 
 
 def group_id(cell: str) -> int:
-    """The number of a group's chat."""
+    """Return a group's Telegram number."""
     if (number := chat_id(cell)) > 0:
         raise NotRead(f"{number} is a person: groups have negative numbers")
     return number
 
 
 def money(value: int, cell: str) -> int:
-    """An amount of money in minor units, or finer; `cell` is what was written."""
+    """Return an amount of money in minor units, or finer. `cell`: what was written."""
     if value > LARGEST:
         raise NotRead(f"{cell} is more than an amount of money can be", f"{cell} 太大，不能作为金额")
     return value

@@ -1,9 +1,9 @@
-"""Exporting: the company as tables of the shape that importing reads, so that to import them again changes nothing.
+"""Exporting the company as tables that can be imported; importing them again changes nothing.
 
-What is sealed is valued, and only that: seal before. The cost of a row of the opening stock is its share of its item's
-value, as a price with as many decimals as it takes to come to that value again, so that a new ledger is worth the same;
-it is empty where an item is worth nothing. What does not fit into that shape: what is on its way between sites, which
-lots are held or recalled and why, what is reserved, and which periods are closed.
+Only sealed movements are valued, so seal first. The cost of a row of opening stock is its share of its item's value, as
+a price with as many decimals as it takes to give that value again, so that a new ledger has the same value; it is empty
+if an item is worth nothing. Not included are goods in transit between sites, which lots are held or recalled and why,
+reservations, and closed periods.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,19 +44,19 @@ Rows = Iterator[Sequence[str]]
 Known = dict[field_values.Key, dict[str, str]]
 
 MAX_DECIMALS = 18
-"""Of a price, as an import takes them."""
+"""Maximum decimals of a price that an import accepts."""
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """What a new ledger that starts from the export would not know."""
+    """What a new ledger that starts from the export would lack."""
 
     in_transit: int  # balances
-    not_ok: int  # lots in stock that are held or recalled
+    not_ok: int  # held or recalled lots in stock
 
 
 def export_company(connection: Connection, path: Path) -> LeftOut:
-    """Write a folder of CSV files, or a workbook where the path ends in .xlsx. Raises FileExistsError."""
+    """Write a folder of CSV files, or a workbook if the path ends in .xlsx. Raises FileExistsError."""
     data = MasterData(connection)
     declared = fields.declared(connection)
     own = {table: [field for field in declared if field.of is of] for table, of in OWN.items()}
@@ -95,7 +95,7 @@ def _fields(declared: Sequence[Field]) -> Rows:
 
 
 def _own(declared: Sequence[Field], known: Known, item_id: int, lot_id: int = NO_LOT) -> list[str]:
-    """The cells of the company's own fields."""
+    """Return the cells of the custom fields."""
     told = known.get((item_id, lot_id), {})
     return [told.get(field.key, "") for field in declared]
 
@@ -120,7 +120,7 @@ def _items(data: MasterData, own: Sequence[Field], known: Known) -> Rows:
 
 
 def _cell(value: object) -> str:
-    """Empty where nothing is known."""
+    """Return the cell's text; empty if unknown."""
     return "" if value is None else str(value)
 
 
@@ -131,7 +131,7 @@ def _amount(steps: int, decimals: int) -> str:
 def _people(data: MasterData) -> Rows:
     for (address,), (name, home, language, google) in data.rows(PEOPLE).items():
         held = {site: role for (_, site), (role,) in data.under(ROLES, address).items()}
-        if held:  # who has no role any more is a stranger
+        if held:  # somebody without any role is a stranger
             role, cell = _with_sites(held, home)
             yield str(address), name, role, cell, language or "", google or ""
 
@@ -144,7 +144,7 @@ def _groups(data: MasterData) -> Rows:
 
 
 def _with_sites(told: dict[str, str], first: str) -> tuple[str, str]:
-    """What holds at the first site, and the cell of sites: that one first, each that differs with its own."""
+    """Return the value at the first site, and the cell of sites: that one first, others with any value that differs."""
     usual = told.get(first, next(iter(told.values())))
     ordered = sorted(told, key=lambda site: site != first)
     return usual, " ".join(site if told[site] == usual else f"{site}:{told[site]}" for site in ordered)
@@ -168,9 +168,9 @@ def _opening(connection: Connection, data: MasterData, own: Sequence[Field], tol
 
 
 def price_of(quantity: Quantity, value: int) -> Decimal:
-    """The price per unit, with as few decimals as possible, at which the quantity costs exactly this."""
+    """Return the price per unit, with as few decimals as possible, at which the quantity costs exactly this."""
     with localcontext() as wide:
-        wide.prec = 3 * MAX_DECIMALS  # to round what has many digits before the point, too
+        wide.prec = 3 * MAX_DECIMALS  # enough to round values with many digits before the point
         exact = money(max(value, 0)) / quantity.amount
         prices = [round(exact, decimals) for decimals in range(2, MAX_DECIMALS + 1)]
     return next((price for price in prices if cost_of(quantity, price) == value), prices[-1])

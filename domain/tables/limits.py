@@ -1,4 +1,4 @@
-"""How large the tables of an import may be: looked at before anything is read, so that no file uses up the memory."""
+"""Limits on the size of an import, checked before anything is read, so that no file can exhaust the memory."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from domain.tables.workbooks import NOT_READABLE
 
 CHUNK = 1 << 20
-"""Bytes that are looked at together."""
+"""Bytes read at a time."""
 
 _ROW = re.compile(rb"<(?:\w+:)?row[ />]")
 _LONGEST_TAG = 64
@@ -17,18 +17,18 @@ _LONGEST_TAG = 64
 
 @dataclass(frozen=True)
 class Limits:
-    """Of all tables together."""
+    """Limits on all tables together."""
 
     rows: int = 250_000
-    size: int = 100_000_000  # bytes, as they are when they are unpacked
+    size: int = 100_000_000  # bytes, unpacked
 
 
 class TablesTooLarge(Exception):
-    """There is more in the tables than the limits allow."""
+    """The tables exceed the limits."""
 
 
 def check_size(path: Path, names: Sequence[str], limits: Limits, count: Callable[[], Iterable[object]]) -> None:
-    """Look at the files from outside, and only if that is not enough count the rows. Raises TablesTooLarge, OSError."""
+    """Check the files' sizes, and count the rows only if that is not enough. Raises TablesTooLarge, OSError."""
     if path.is_dir():
         files = [file for name in names if (file := path / f"{name}.csv").exists()]
         size, rows = sum(file.stat().st_size for file in files), _lines
@@ -37,7 +37,7 @@ def check_size(path: Path, names: Sequence[str], limits: Limits, count: Callable
         try:
             size = _unpacked(path)
         except NOT_READABLE:
-            return  # it is no workbook, which is said when it is read
+            return  # not a workbook, which is reported when it is read
         rows, parts = _rows, lambda: _parts(path)
     else:
         return
@@ -52,7 +52,7 @@ def check_size(path: Path, names: Sequence[str], limits: Limits, count: Callable
 
 
 def _unpacked(path: Path) -> int:
-    """Bytes of a workbook when it is unpacked: the archive's own word, beyond which nothing is unpacked."""
+    """Return the unpacked bytes of a workbook as its archive states them; no more are unpacked."""
     with ZipFile(path) as archive:
         return sum(part.file_size for part in archive.infolist())
 
@@ -66,13 +66,13 @@ def _chunks_of(file: Path) -> Iterator[bytes]:
 def _parts(path: Path) -> Iterator[bytes]:
     with ZipFile(path) as archive:
         for part in archive.namelist():
-            with archive.open(part) as stream:  # a sheet may be called anything
+            with archive.open(part) as stream:  # a sheet may have any name
                 while chunk := stream.read(CHUNK):
                     yield chunk
 
 
 def _lines(chunks: Iterator[bytes], enough: int) -> int:
-    """At most so many lines, of whatever kind their ends are; rows may be fewer."""
+    """Count lines with any kind of ending, up to `enough`; there may be fewer rows."""
     ends = [0, 0]
     for chunk in chunks:
         ends = [ends[0] + chunk.count(b"\n"), ends[1] + chunk.count(b"\r")]
@@ -82,7 +82,7 @@ def _lines(chunks: Iterator[bytes], enough: int) -> int:
 
 
 def _rows(chunks: Iterator[bytes], enough: int) -> int:
-    """Rows that the sheets have, also those with nothing in them."""
+    """Count the rows of the sheets, including empty ones."""
     count, tail = 0, b""
     try:
         for chunk in chunks:
@@ -93,5 +93,5 @@ def _rows(chunks: Iterator[bytes], enough: int) -> int:
             if count > enough:
                 break
     except NOT_READABLE:
-        return 0  # which is said when it is read
+        return 0  # reported when it is read
     return count

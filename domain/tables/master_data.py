@@ -1,7 +1,7 @@
-"""Master data in bulk: all that is known, under the names that people use, read and written in few statements.
+"""Master data in bulk: everything known, under the names that people use, read and written in few statements.
 
-A site is its code here, an item its SKU, a person the address in the chat: so what a table says and what the database
-knows compare as they are, and new rows refer to each other before any of them has an id.
+Here a site is identified by its code, an item by its SKU, a person by their Telegram number. So tables and database
+compare directly, and new rows can refer to each other before any of them has an id.
 """
 
 from collections import defaultdict
@@ -25,10 +25,10 @@ Outcome = Literal["new", "changed", "unchanged"]
 
 @dataclass(frozen=True, eq=False)
 class Register:
-    """A table of the database: the columns that identify a row to people, and the others that they fill in.
+    """A database table: the columns that identify a row to people, and the others that they fill in.
 
-    `defaults` are set in new rows only. Where the last column of the key is `folded` into another, it is by that that
-    the database tells rows apart.
+    `defaults` are set only in new rows. If the key's last column is `folded` into another, the database identifies rows
+    by that one.
     """
 
     table: Table
@@ -39,7 +39,7 @@ class Register:
 
     @property
     def unique(self) -> tuple[str, ...]:
-        """The columns by which the database tells rows apart."""
+        """The columns by which the database identifies rows."""
         return (*self.key[:-1], self.folded) if self.folded else self.key
 
 
@@ -66,10 +66,10 @@ NAMED_BY = {"site_id": SITES, "home_id": SITES, "item_id": ITEMS, "person_id": P
 
 
 FOUND_BY_CODE = (SITES, ITEMS)
-"""Whose codes may be typed in any case and width."""
+"""Registers whose codes may be typed in any case and width."""
 
 ALIKE = (PACKS, MINIMUMS)
-"""Whose values are the same in many rows, and are kept once."""
+"""Registers whose values repeat in many rows, and are stored once."""
 
 
 class _Known:
@@ -79,8 +79,8 @@ class _Known:
         self.rows: dict[Key, Values] = {}
         self.ids: dict[Key, int] = {}
         self.folded: dict[str, str] = {}
-        self.written: dict[Key, Key] = {}  # by the key in its folded form, where the register has one
-        self._under: dict[str | int, Key | list[Key]] = {}  # a list only where there are several
+        self.written: dict[Key, Key] = {}  # by the folded key, if the register has one
+        self._under: dict[str | int, Key | list[Key]] = {}  # a list only if there are several
         self._alike: dict[Values, Values] = {}
 
     def put(self, register: Register, key: Key, values: Values) -> None:
@@ -103,7 +103,7 @@ class _Known:
             self._under[first] = [there, key]
 
     def under(self, first: str | int) -> list[Key]:
-        """The keys that begin with this."""
+        """Return the keys that begin with this."""
         there = self._under.get(first, [])
         return there if isinstance(there, list) else [there]
 
@@ -118,16 +118,16 @@ class MasterData:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._registers: dict[Register, _Known] = {}
-        self._ids: dict[Register, dict[Key, int]] = {}  # of registers whose rows nobody asks for any more
-        self._put: dict[Register, list[Key]] = defaultdict(list)  # what was dropped since, or is in it twice, too
+        self._ids: dict[Register, dict[Key, int]] = {}  # of registers whose rows are not needed any more
+        self._put: dict[Register, list[Key]] = defaultdict(list)  # may include dropped keys and repetitions
         self._dropped: dict[Register, list[Key]] = defaultdict(list)
 
     def rows(self, register: Register) -> dict[Key, Values]:
-        """All rows of a register, in the order in which they came."""
+        """Return all rows of a register, in the order in which they were added."""
         return self._known(register).rows
 
     def ids(self, register: Register) -> dict[Key, int]:
-        """The ids of the rows that are in the database."""
+        """Return the ids of the rows that are in the database."""
         if register in self._registers:
             return self._registers[register].ids
         if register not in self._ids:
@@ -135,17 +135,17 @@ class MasterData:
         return self._ids[register]
 
     def under(self, register: Register, first: str | int) -> dict[Key, Values]:
-        """The rows whose key begins with this: an item's packs, a person's roles."""
+        """Return the rows whose key begins with this: an item's packs, a person's roles."""
         known = self._known(register)
         return {key: known.rows[key] for key in known.under(first)}
 
     def find(self, register: Register, code: str) -> str | None:
-        """The known spelling of a code typed in any case and width; None if it is unknown."""
+        """Return the known spelling of a code typed in any case and width; None if it is unknown."""
         known = self._known(register)
         return code if (code,) in known.rows else known.folded.get(folded(code))
 
     def written(self, register: Register, key: Key) -> Key:
-        """The key as it was written first, however it is written here."""
+        """Return the key as first written, however it is written here."""
         return self._known(register).written.get(_folded(key), key)
 
     def put(self, register: Register, key: Key, *values: object) -> Outcome:
@@ -177,7 +177,7 @@ class MasterData:
         return known
 
     def _stored(self, register: Register, values: tuple[str, ...]) -> Iterator[tuple[Key, Values, int]]:
-        """The rows that people made: not the places outside every site, nor "no lot"; 0 for one without an id."""
+        """Yield the rows that people made, without outside places and "no lot", with their ids (0 if there is none)."""
         table, split = register.table, len(register.key)
         columns = [*register.key, *values]
         names = [self._names(NAMED_BY[column]) if column in NAMED_BY else None for column in columns]
@@ -191,13 +191,13 @@ class MasterData:
         return {number: key[0] for key, number in self.ids(register).items()}
 
     def write(self) -> None:
-        """Write what was put and dropped; the new rows have ids then."""
+        """Write everything added, changed and removed; new rows have ids afterwards."""
         for register in REGISTERS:
             if dropped := self._dropped.pop(register, []):
                 self._connection.execute(_delete(register), [self._bound(register, key, "old_") for key in dropped])
             if put := self._put.pop(register, []):
                 known = self._known(register).rows
-                for start in range(0, len(put), MANY):  # all at once would take up the memory twice
+                for start in range(0, len(put), MANY):  # all at once would use twice the memory
                     some = [key for key in dict.fromkeys(put[start : start + MANY]) if key in known]
                     rows = [self._row(register, key, known[key]) for key in some]
                     insert_many(self._connection, register.table, rows, key=register.unique, replace=register.values)
@@ -209,7 +209,7 @@ class MasterData:
         return row | {register.folded: folded(row[register.key[-1]])} if register.folded else row
 
     def _bound(self, register: Register, cells: tuple[Any, ...], prefix: str = "") -> dict[str, Any]:
-        """Cells as parameters, with ids where the database has ids."""
+        """Return cells as parameters, with ids where the database has ids."""
         columns = (*register.key, *register.values)
         return {
             prefix + column: self.ids(NAMED_BY[column])[cell,] if column in NAMED_BY else cell

@@ -30,17 +30,17 @@ class Opening:
     sku: str
     lot: str
     steps: int = field(compare=False)
-    cost: int | None = field(default=None, compare=False)  # of it all, in minor units
+    cost: int | None = field(default=None, compare=False)  # total, in minor units
     row: int = field(default=0, compare=False)  # of the table
 
     @property
     def key(self) -> str:
-        """Of its movement."""
+        """The key of its movement."""
         return keys.opening(self.site, self.place, self.sku, self.lot)
 
 
 class OpeningRefused(Exception):
-    """The ledger already says otherwise, and how."""
+    """The ledger already says something else; says what."""
 
 
 class OpeningStock:
@@ -54,7 +54,7 @@ class OpeningStock:
 
     @cached_property
     def _booked(self) -> dict[str, int]:
-        """Steps of every opening movement, by its key."""
+        """Return the steps of every opening movement, by key."""
         query = select(movements.c.key, lines.c.quantity).join(lines, lines.c.movement_id == movements.c.id)
         return dict(self._connection.execute(query.where(movements.c.kind == MovementKind.OPENING)).all())
 
@@ -65,7 +65,7 @@ class OpeningStock:
 
     @cached_property
     def _in_all(self) -> Counter[str]:
-        """Steps of each item in all places together, by SKU, with what is wanted."""
+        """Return the total steps of each item over all places, by SKU, including those to be booked."""
         names = {number: sku for (sku,), number in self._data.ids(ITEMS).items()}
         found = Counter[str]()
         for (item, _, _), steps in self._on_hand.items():
@@ -74,7 +74,7 @@ class OpeningStock:
 
     @cached_property
     def sites(self) -> frozenset[str]:
-        """The sites that have any stock, be it on its way to them."""
+        """Return the sites that have any stock, including in transit to them."""
         query = (
             select(sites.c.code)
             .distinct()
@@ -85,14 +85,14 @@ class OpeningStock:
         return frozenset(self._connection.execute(query).scalars())
 
     def first(self, opening: Opening) -> Opening:
-        """This, or what was told before of the same item and lot in this place."""
+        """Return this, or the earlier row for the same item and lot in this place."""
         return self._told.setdefault(opening, opening)
 
     def put(self, opening: Opening) -> Outcome:
-        """Plan to book this; nothing needs to be done where it was booked, or is in stock now, as in an export.
+        """Plan to book this. Nothing is booked if it was booked before, or is in stock now, as after an export.
 
-        Its cost is booked with it but never compared. Raises OpeningRefused where there is, or was, other stock, for
-        booking again would invent goods; and for more of an item in all than fits into the databases' 64 bits.
+        Its cost is booked along but never compared. Raises OpeningRefused if there is, or was, other stock, because
+        booking again would invent goods; and if an item's total would exceed the databases' 64 bits.
         """
         data, booked = self._data, self._booked.get(opening.key)
         item = data.ids(ITEMS).get((opening.sku,), 0)
@@ -114,7 +114,7 @@ class OpeningStock:
         return "new"
 
     def book(self, now: datetime) -> None:
-        """Book what is new; the master data must be written."""
+        """Book what is new; the master data must have been written."""
         supplier = places.location(self._connection, LocationKind.SUPPLIER)
         item, place, lot = (self._data.ids(register) for register in (ITEMS, PLACES, LOTS))
 
@@ -124,5 +124,5 @@ class OpeningStock:
             return line, Origin(each.key)
 
         waiting = iter(self._wanted)
-        while some := [moved(each) for each in islice(waiting, MANY)]:  # all at once would take up the memory twice
+        while some := [moved(each) for each in islice(waiting, MANY)]:  # all at once would use twice the memory
             post_each(self._connection, MovementKind.OPENING, some, now)

@@ -1,4 +1,4 @@
-"""The company's own fields in tables: what is declared, and a column for each."""
+"""The company's custom fields in tables: their declarations, and a column for each."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -17,12 +17,12 @@ from domain.tables.master_data import ITEMS, LOTS, MasterData, Outcome
 from domain.vocabulary import FieldKind, FieldOf
 
 TABLES = {"items": FieldOf.ITEM, "opening": FieldOf.LOT}
-"""Which fields have a column in a table."""
+"""Which fields have columns in which table."""
 
 BY_IMPORT = Editor(address="import")
 
 Of = tuple[str, str, str]
-"""A SKU, a lot (none: of the item), and the key of a field."""
+"""A SKU, a lot (empty: the item's own), and the key of a field."""
 
 
 class OwnFields:
@@ -36,15 +36,15 @@ class OwnFields:
         self._told: dict[Of, str] = {}
 
     def of(self, table: str) -> list[Field]:
-        """Those that have a column in the table."""
+        """Return the fields that have a column in the table."""
         return [field for field in self._declared.values() if field.of is TABLES.get(table)]
 
     def columns(self, table: str) -> tuple[str, ...]:
-        """How their columns may be called, as headers are read."""
+        """Return the possible names of their columns, as headers are read."""
         return tuple(dict.fromkeys(_column(name) for field in self.of(table) for name in field.title))
 
     def dates(self, table: str) -> tuple[str, ...]:
-        """Those of them that hold dates."""
+        """Return those columns that hold dates."""
         found = [field for field in self.of(table) if field.described.kind is FieldKind.DATE]
         return tuple(_column(name) for field in found for name in field.title)
 
@@ -67,7 +67,7 @@ class OwnFields:
         return "changed" if known else "new"
 
     def take(self, row: Row, table: str, sku: str, lot: str = "") -> Iterator[Outcome]:
-        """Read the columns of a row that is of this item, or lot. Of a lot, an empty cell changes nothing."""
+        """Read the custom columns of an item's or lot's row. For a lot, an empty cell changes nothing."""
         for field in self.of(table):
             column = next((name for name in map(_column, field.title) if row.has(name)), None)
             if column is None:
@@ -84,7 +84,7 @@ class OwnFields:
 
     @cached_property
     def _known(self) -> dict[Of, str]:
-        """What is in the database; lots are folded."""
+        """Return what is in the database; lots are folded."""
         items = {number: key[0] for key, number in self._data.ids(ITEMS).items()}
         lots = {number: str(key[1]) for key, number in self._data.ids(LOTS).items()} | {NO_LOT: ""}
         found = field_values.of_all(self._connection, self._declared.values())
@@ -95,7 +95,7 @@ class OwnFields:
         }
 
     def write(self, now: datetime) -> None:
-        """Write what is new, once the items and lots themselves are written."""
+        """Write what is new, after the items and lots themselves."""
         for scope, described in self._new.items():
             store.put(self._connection, FIELDS, scope, described, BY_IMPORT, now)
         if not self._told:

@@ -1,4 +1,4 @@
-"""Tables as people keep them: a folder with a CSV file for each, or one XLSX workbook with a sheet for each."""
+"""Tables as people keep them: a folder of CSV files, or one XLSX workbook with a sheet per table."""
 
 import csv
 import re
@@ -15,11 +15,11 @@ from domain.tables.workbooks import NotAWorkbook, Record, read_sheets, write_she
 WORKBOOK = ".xlsx"
 NO_WORKBOOK = "this is neither a folder of CSV files nor an XLSX workbook"
 
-MANY = 10
-"""Rows that are read at once, to find the names of the columns."""
+HEADER_ROWS = 10
+"""Rows read at once, to find the column names."""
 
 _TAKEN_FOR_FORMULA = re.compile("'*(\\s*[=+\\-@＝＋－＠]|[\t\r\n])|'+[0-9]")
-"""What a spreadsheet would run; and a number that says with its apostrophe that it is a text."""
+"""What a spreadsheet would run as a formula, and numbers marked as text by an apostrophe."""
 
 _TEXT_AS_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _PLAIN_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
@@ -27,33 +27,33 @@ _PLAIN_NUMBER = re.compile(r"-[0-9]+(\.[0-9]+)?")
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it was found: the rows that are not empty, the names of the columns first.
+    """A table as found: its non-empty rows, beginning with the column names.
 
-    It is read as it is asked for: `rest` raises Torn, or NoTables, where it cannot be read on.
+    It is read on demand: `rest` raises Torn or NoTables if reading fails part way.
     """
 
     name: str
-    where: str  # the file, or the sheet
+    where: str  # the file or the sheet
     first: tuple[Record, ...]  # some of the records
     rest: Iterator[Record]
     problem: str = ""  # why it cannot be read
 
     @property
     def below(self) -> Iterator[Record]:
-        """The records under the first. To be asked for once."""
+        """Yield the records below the first. Can be called only once."""
         return chain(self.first[1:], self.rest)
 
 
 class NoTables(Exception):
-    """There are no tables at this path, and why."""
+    """There are no tables at this path; says why."""
 
 
 class Torn(Exception):
-    """A table cannot be read on, and why."""
+    """A table cannot be read to its end; says why."""
 
 
 def read_tables(path: Path, names: Sequence[str]) -> Iterator[Table]:
-    """Read those of the tables that exist, one after the other. Raises NoTables."""
+    """Yield the tables that exist, one after another. Raises NoTables."""
     if path.is_dir():
         there = {file.name.casefold(): file for file in sorted(path.iterdir(), reverse=True)}
         files = [(name, there.get(f"{name}.csv", path / f"{name}.csv")) for name in names]
@@ -81,7 +81,7 @@ def _sheets(path: Path, names: Sequence[str]) -> Iterator[tuple[str, Iterator[Re
 
 
 def _whole(records: Iterator[Record]) -> Iterator[Record]:
-    """The records of a sheet. Raises NoTables where the workbook is torn."""
+    """Yield the records of a sheet. Raises NoTables if the workbook is damaged."""
     try:
         yield from records
     except NotAWorkbook:
@@ -91,7 +91,7 @@ def _whole(records: Iterator[Record]) -> Iterator[Record]:
 def _read_csv(file: Path) -> Iterator[Record]:
     try:
         with file.open("rb") as stream, TextIOWrapper(stream, encoding_of(stream.peek(2)), newline="") as text:
-            begun = list(islice(map(_without_nul, text), MANY))
+            begun = list(islice(map(_without_nul, text), HEADER_ROWS))
             between, above = _separator(begun)
             lines = chain(begun[above:], map(_without_nul, text))
             yield from enumerate(csv.reader(lines, delimiter=between, strict=True), above + 1)
@@ -102,14 +102,14 @@ def _read_csv(file: Path) -> Iterator[Record]:
 
 
 def _without_nul(line: str) -> str:
-    """The line. Raises UnicodeError for UTF-16 without its mark."""
+    """Return the line. Raises UnicodeError for UTF-16 without its byte order mark."""
     if "\0" in line:
         raise UnicodeError
     return line
 
 
 def _separator(lines: list[str]) -> tuple[str, int]:
-    """What stands between cells, by the names of the columns, and how many lines above them only say so ("sep=;")."""
+    """Return the separator, judged by the column names, and how many lines above them only declare it ("sep=;")."""
     first = next((line for line in lines if line.strip()), "")
     if told := re.fullmatch(r'"?sep=([,;\t|])"?\s*', first):
         return told[1], lines.index(first) + 1
@@ -119,13 +119,13 @@ def _separator(lines: list[str]) -> tuple[str, int]:
 def _table(name: str, where: str, records: Iterator[Record]) -> Table:
     filled = _filled(records)
     try:
-        return Table(name, where, tuple(islice(filled, MANY)), filled)
+        return Table(name, where, tuple(islice(filled, HEADER_ROWS)), filled)
     except Torn as torn:
         return Table(name, where, (), filled, str(torn))
 
 
 def _filled(records: Iterable[Record]) -> Iterator[Record]:
-    """The records that are not empty, without the empty cells at their ends. Raises Torn."""
+    """Yield the non-empty records, without empty cells at their ends. Raises Torn."""
     for number, record in records:
         cells = [_meant(cell) for cell in record]
         while cells and not cells[-1]:
@@ -135,9 +135,9 @@ def _filled(records: Iterable[Record]) -> Iterator[Record]:
 
 
 def write_tables(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) -> None:
-    """Write tables (name, columns, rows) to a new folder, or to a new workbook where the path ends in .xlsx.
+    """Write tables (name, columns, rows) to a new folder, or to a new workbook if the path ends in .xlsx.
 
-    Raises FileExistsError rather than write over something.
+    Raises FileExistsError rather than overwriting anything.
     """
     if path.exists():
         raise FileExistsError(path)
@@ -152,22 +152,22 @@ def write_tables(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable
 
 
 def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]], end: str = "\r\n") -> None:
-    """Write a table; every CSV file and every CSV on standard output comes from here, so that none runs formulas."""
+    """Write a table as CSV. All CSV output is written here, so that none of it runs as formulas."""
     writer = csv.writer(stream, lineterminator=end)
     writer.writerow(columns)
     writer.writerows(map(defuse, row) for row in rows)
 
 
 def defuse(text: str) -> str:
-    """A text that a spreadsheet would run as a formula, with an apostrophe before it; any other as it is."""
+    """Return a text that a spreadsheet would run as a formula with an apostrophe before it; any other unchanged."""
     return f"'{text}" if _TAKEN_FOR_FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text) else text
 
 
 def _meant(cell: str) -> str:
-    """What `defuse` was given."""
+    """Return what was passed to `defuse`."""
     text = cell.strip()
     if text.startswith("'") and _TAKEN_FOR_FORMULA.match(text):
         return text[1:]
     if formula := _TEXT_AS_FORMULA.fullmatch(text):
         return formula[1].replace('""', '"').strip()
-    return text if text != cell else cell  # a cell that says more than its text stays what it is
+    return text if text != cell else cell  # a cell that is more than its text stays as it is

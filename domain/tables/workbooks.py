@@ -1,4 +1,4 @@
-"""One XLSX workbook with a sheet for each table. What a cell holds becomes text, marked where that lost something."""
+"""XLSX workbooks with a sheet per table. A cell's content becomes text, marked if that lost something."""
 
 import lzma
 import re
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from openpyxl.cell import ReadOnlyCell
 
 LARGEST_EXACT = 10**15
-"""From here on a number in a spreadsheet loses digits: it keeps 15."""
+"""From here on spreadsheets lose digits of numbers: they keep 15."""
 
 AS_TEXT = "@"
-"""The number format with which a spreadsheet leaves what is typed as it is."""
+"""The number format that keeps what is typed unchanged."""
 
 MAX_ROWS = 1 << 20
-"""Of a sheet: one that says it has more would be read for days, a row that is not there after the other."""
+"""Maximum rows of a sheet: one that claims more would take days to read, row by missing row."""
 
 CHUNK = 1 << 20
 _LONGEST_TAG = 64
 
 _SHOWN = re.compile(r'"([^"]*)"')
 _MONEY = re.compile(r"(?i)[a-z]{0,3}[$¥€£￥]|[a-z]{3}|元|人民币|圆")
-"""Currencies, by their sign or their three letters."""
+"""Currencies, by sign or three-letter code."""
 
 Record = tuple[int, list[str]]
 """The number of a row, from 1, and its cells."""
@@ -42,7 +42,7 @@ NOT_READABLE = (
     *(BadZipFile, zlib.error, lzma.LZMAError, EOFError, ParseError),
     *(KeyError, IndexError, ValueError, TypeError, RuntimeError),
 )
-"""What openpyxl and zipfile raise for files of other kinds, with a part missing or torn, or with a password."""
+"""What openpyxl and zipfile raise for other kinds of files, damaged ones, and ones with a password."""
 
 
 class Number(str):
@@ -52,23 +52,23 @@ class Number(str):
 
 
 class Dated(str):
-    """A date, the year first: it may have been a code that looked like one to the spreadsheet."""
+    """A date, year first: it may have been a code that looked like a date to the spreadsheet."""
 
     __slots__ = ()
 
 
 class Unreadable(str):
-    """Why a cell gives no text."""
+    """Why a cell has no text."""
 
     __slots__ = ()
 
 
 class NotAWorkbook(Exception):
-    """The file is no XLSX workbook."""
+    """The file is not an XLSX workbook."""
 
 
 def read_sheets(path: Path, names: Iterable[str]) -> Iterator[tuple[str, Iterator[Record]]]:
-    """The sheets of these names, in any case of letters, with their rows as they are read. Raises NotAWorkbook."""
+    """Yield the sheets with these names, in any case, with their rows as they are read. Raises NotAWorkbook."""
     with _readable():
         values = _load(path, data_only=True)
         computed = _has_formulas(path)
@@ -90,7 +90,7 @@ def _sheet(path: Path, values: "Workbook", title: str, *, computed: bool) -> Ite
 @contextmanager
 def _readable() -> Iterator[None]:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of decorations that are not read
+        warnings.simplefilter("ignore")  # about decorations that are not read
         try:
             yield
         except NOT_READABLE as fault:
@@ -98,7 +98,7 @@ def _readable() -> Iterator[None]:
 
 
 def write_sheets(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str]]]]) -> None:
-    """Write a workbook of named tables, all cells as text: no spreadsheet takes the zeros off a barcode."""
+    """Write a workbook of named tables, with all cells as text so that no spreadsheet strips zeros from barcodes."""
     from openpyxl import Workbook  # noqa: PLC0415 - as below
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415
 
@@ -106,13 +106,13 @@ def write_sheets(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable
     for name, columns, rows in tables:
         sheet: Any = book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        cells = [WriteOnlyCell(sheet) for _ in columns]  # one a column, for each is written before the next is filled
+        cells = [WriteOnlyCell(sheet) for _ in columns]  # one per column: each is written before the next is filled
         for cell in cells:
             cell.number_format = AS_TEXT
         for row in chain([columns], rows):
             for cell, text in zip(cells, row, strict=True):
                 cell.value = text or None
-                cell.data_type = "s" if text else "n"  # what reads "#N/A" is a text here, too
+                cell.data_type = "s" if text else "n"  # "#N/A" is a text here, too
             sheet.append(cells)
     book.save(path)
 
@@ -144,7 +144,7 @@ def _mentions_formula(archive: ZipFile, part: str) -> bool:
 
 
 def _formulas(path: Path, title: str) -> frozenset[tuple[int, int]]:
-    """Row and column of every formula: one that was never computed looks empty otherwise."""
+    """Return row and column of every formula: one that was never computed would otherwise look empty."""
     book = _load(path)
     cells = (cell for row in _rows(book, title) for cell in row)
     found = frozenset((cell.row, cell.column) for cell in cells if cell.data_type == "f")
@@ -166,7 +166,7 @@ def _records(book: "Workbook", title: str, formulas: frozenset[tuple[int, int]])
         cells = [_text(cell) for cell in row]
         if formulas:
             for place, cell in enumerate(row):
-                # One that gives an empty text is of the type "string", and computed.
+                # A formula with an empty text as its result has the type "string", and is computed.
                 if cell.value is None and cell.data_type == "n" and (number, place + 1) in formulas:
                     cells[place] = Unreadable("a formula without its value: save the workbook in a spreadsheet program")
         yield number, cells
@@ -191,7 +191,7 @@ def _text(cell: "ReadOnlyCell") -> str:
 
 
 def _unit_shown(shown_as: str) -> str:
-    """What a cell's format shows beside its number, other than what money it is."""
+    """Return what a cell's format shows beside its number, other than a currency."""
     texts = (each.strip() for each in _SHOWN.findall(shown_as or ""))
     return next((each for each in texts if any(c.isalpha() for c in each) and not _MONEY.fullmatch(each)), "")
 

@@ -1,4 +1,4 @@
-"""A stand-in for Google: the token endpoint, Sheets v4, and of Drive v3 what is about workbooks."""
+"""A stand-in for Google: the token endpoint, Sheets v4, and the parts of Drive v3 that concern workbooks."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Google:
-    """The service: `.app` answers the clients, `.book` is the workbook that a person shared with the account."""
+    """The service: `.app` serves the clients, `.book` is the workbook that a person shared with the account."""
 
     def __init__(self, data: Path, faults: Faults, changed: Callable[[], None]) -> None:
         self._path = data / "google.json"
@@ -68,15 +68,18 @@ class Google:
         return self._library.shared
 
     def listening(self, base_url: str) -> None:
-        """The address is known: write the key file, which points to it."""
+        """Write the key file, now that the address it contains is known."""
         self._accounts.listening(base_url)
 
     def snapshot(self) -> Json:
-        """What the page shows of the shared workbook."""
+        """Return what the page shows of the shared workbook."""
         return snapshot(self.book)
 
     def edit(self, email: str, body: Json) -> Json:
-        """What a person does in the shared workbook, by the requests of a batchUpdate. ValueError if it is refused."""
+        """Let a person edit the shared workbook with the requests of a batchUpdate.
+
+        Raises ValueError if they are refused.
+        """
         draft = self.book.copy()
         try:
             done = batch_update(draft, {}, body)
@@ -86,12 +89,12 @@ class Google:
         return done
 
     def name_version(self) -> int:
-        """Remember the shared workbook as it is, until the sandbox stops."""
+        """Remember the current version of the shared workbook until the sandbox stops. Returns its number."""
         self._versions.append(self.book.copy())
         return len(self._versions)
 
     def restore_version(self, email: str, number: int) -> None:
-        """A person goes back to a remembered version. ValueError if there is none."""
+        """Let a person restore a remembered version. Raises ValueError if there is none."""
         if not 1 <= number <= len(self._versions):
             raise ValueError(f"no version {number} is remembered")
         self._leave(self._versions[number - 1].copy(), email)
@@ -101,12 +104,12 @@ class Google:
         self._changed()
 
     def save(self) -> None:
-        """Keep the files."""
+        """Write the files."""
         write(self._path, dump_library(self._library))
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """No access without a token; refusals in Google's shape."""
+        """Require a token, and render refusals in Google's format."""
         try:
             if request.path != "/token":
                 self._accounts.admit(request)
@@ -185,12 +188,12 @@ class Google:
 
 
 def create(data: Path, faults: Faults, changed: Callable[[], None]) -> Google:
-    """The service as it was left in the folder; `changed` is called after each change of a workbook."""
+    """Return the service in the state saved in the folder. `changed` is called after each change of a workbook."""
     return Google(data, faults, changed)
 
 
 def _given(request: web.Request, parameters: set[str]) -> Json:
-    """What the address and its parameters say."""
+    """Return what the address and its parameters contain."""
     for name in set(request.query) - parameters:
         raise Refusal(f"Invalid JSON payload received. Unknown name {name!r}: Cannot bind query parameter.")
     told = {name: request.query.getall(name) if name in REPEATED else request.query[name] for name in request.query}
@@ -198,7 +201,7 @@ def _given(request: web.Request, parameters: set[str]) -> Json:
 
 
 async def _body(request: web.Request) -> Json:
-    """The JSON object sent; null is the same as absent, and NaN is no number."""
+    """Return the JSON object sent; null counts as absent, and NaN is not a number."""
 
     def present(pairs: list[tuple[str, object]]) -> Json:
         return {name: value for name, value in pairs if value is not None}

@@ -11,7 +11,7 @@ _UNQUOTED = re.compile(r"(?!\d)\w+")
 
 
 def locate(book: Workbook, notation: str) -> tuple[Sheet, Area]:
-    """The sheet and the cells; corners may come in any order."""
+    """Return the sheet and the cells; corners may be in any order."""
     if re.fullmatch(r"'.*'", notation) and (whole := book.titled(unquoted(notation))):
         return whole, whole.area({})
     name, mark, cells = notation.rpartition("!")
@@ -28,7 +28,7 @@ def locate(book: Workbook, notation: str) -> tuple[Sheet, Area]:
 
 
 def single(notation: str) -> bool:
-    """Whether it names one cell: there writing starts, while a range holds all that is written."""
+    """Whether it names one cell, where writing starts; a range would have to hold all that is written."""
     return bool(re.fullmatch(r"[A-Z]{1,3}\d+", notation.rpartition("!")[2], re.IGNORECASE))
 
 
@@ -53,29 +53,29 @@ def _edges(cells: str) -> Json | None:
 
 
 def spelled(sheet: Sheet, area: Area) -> str:
-    """The notation with every corner, as Google answers it."""
+    """Return the notation with all corners, as Google answers it."""
     start = f"{letters(area.left)}{area.top + 1}"
     end = f"{letters(area.right - 1)}{area.bottom}"
     return f"{quoted(sheet.title)}!{start if start == end else f'{start}:{end}'}"
 
 
 def quoted(title: str) -> str:
-    """A title in a notation or a formula."""
+    """Return a title as written in a notation or a formula."""
     if _UNQUOTED.fullmatch(title) and _edges(title) is None:
         return title
     return "'" + title.replace("'", "''") + "'"
 
 
 def unquoted(title: str) -> str:
-    """The title itself."""
+    """Return the title itself."""
     return title[1:-1].replace("''", "'") if re.fullmatch(r"'.*'", title) else title
 
 
 def number(name: str) -> int:
-    """Of a column, from 1."""
+    """Return the number of a column, from 1."""
     return sum((ord(letter) - ord("A") + 1) * 26**place for place, letter in enumerate(reversed(name.upper())))
 
 
 def letters(column: int) -> str:
-    """Of a column, counted from 0."""
+    """Return the letters of a column, counted from 0."""
     return (letters(column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)  # noqa: PLR2004

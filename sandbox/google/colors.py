@@ -1,11 +1,11 @@
-"""Colours have two fields, `xColor` and `xColorStyle.rgbColor`, that say the same: the first is kept, both are told."""
+"""Colours: two fields, `xColor` and `xColorStyle.rgbColor`, say the same. The first is stored, both are returned."""
 
 from sandbox.google.masks import pick
 from sandbox.google.messages import Json, Mask
 
 
 def plain(message: Json) -> Json:
-    """The message with every style of a colour written as the colour itself."""
+    """Return the message with every colour style written as a plain colour."""
     kept: Json = {}
     for name, value in message.items():
         if name.endswith("olorStyle"):
@@ -23,7 +23,7 @@ def _within(value: object) -> object:
 
 
 def plain_mask(mask: Mask) -> Mask:
-    """The mask, for messages that have been made plain."""
+    """Return the mask for plain messages."""
     return {
         name.removesuffix("Style") if name.endswith("olorStyle") else name: (
             inner.get("rgbColor", {}) if name.endswith("olorStyle") else plain_mask(inner)
@@ -33,7 +33,7 @@ def plain_mask(mask: Mask) -> Mask:
 
 
 def styled(value: object) -> object:
-    """The message with both fields of every colour."""
+    """Return the message with both fields of every colour."""
     if isinstance(value, list):
         return [styled(inner) for inner in value]
     if not isinstance(value, dict):
@@ -47,12 +47,12 @@ def styled(value: object) -> object:
 
 
 def told(value: object, mask: Mask) -> object:
-    """What the mask lets through of a message, with both fields of every colour."""
+    """Return what the mask selects from a message, with both fields of every colour."""
     return pick(styled(pick(value, plain_mask(mask))), mask)
 
 
 def without(message: Json, mask: Mask, apart: str) -> Json:
-    """What the mask lets through of a message that lacks a field, which is told apart from it."""
+    """Return what the mask selects from a message without one field, which is returned separately."""
     left = {name: inner for name, inner in mask.items() if name != apart}
     found = told(message, left) if left or not mask else {}
     return found if isinstance(found, dict) else {}

@@ -1,6 +1,6 @@
-"""Drive v3 as far as it is about workbooks: files and permissions, export as CSV, and the version 2 upload of a CSV.
+"""Drive v3 for workbooks: files and permissions, export as CSV, and the version 2 upload of a CSV.
 
-Not played: folders, comments, revisions, the bin, changes and watches, shared drives, transfer of ownership.
+Not implemented: folders, comments, revisions, the bin, changes and watches, shared drives, transfer of ownership.
 """
 
 import csv
@@ -50,7 +50,7 @@ def _user(email: str) -> Json:
 
 
 def _told(file: File) -> Json:
-    """The file with all its fields."""
+    """Return the file with all its fields."""
     return {
         "kind": "drive#file",
         "id": file.book.id,
@@ -85,7 +85,7 @@ def _owned(file: File) -> File:
 
 
 def list_files(library: Library, given: Json, _body: Json) -> Json:
-    """Those that the account can see and that the query finds, all on one page."""
+    """List the files that the account can see and the query matches, on a single page."""
     clauses = re.split(r"\s+and\s+(?=mimeType|name|trashed)", given["q"]) if given.get("q") else []
     tests = [_test(clause.strip()) for clause in clauses]
     found = sorted(library.files.values(), key=lambda file: file.modified, reverse=True)
@@ -108,7 +108,7 @@ def _test(clause: str) -> Callable[[File], bool]:
 
 
 def get(_library: Library, file: File, given: Json, _body: Json) -> Json:
-    """What Drive knows about a file."""
+    """Return Drive's description of a file."""
     return _one(file, given)
 
 
@@ -123,19 +123,19 @@ def _checked(body: Json) -> Json:
 
 
 def create(library: Library, given: Json, body: Json) -> Json:
-    """An empty workbook of the account's own."""
+    """Create an empty workbook owned by the account."""
     if _checked(body).get("mimeType") != SPREADSHEET:
         raise Refusal("The sandbox creates spreadsheets only.")
     return _one(library.add(File.of(EMAIL, Workbook.new(body.get("name", "Untitled")))), given)
 
 
 def copy(library: Library, file: File, given: Json, body: Json) -> Json:
-    """A copy of the account's own."""
+    """Copy a workbook; the account owns the copy."""
     return _one(library.add(file.copy(EMAIL, _checked(body).get("name", f"Copy of {file.book.title}"))), given)
 
 
 def update(_library: Library, file: File, given: Json, body: Json) -> Json:
-    """Another name."""
+    """Rename a file."""
     check(body, {"name": TEXT}, "file")
     file.book.title = body.get("name", file.book.title)
     file.touch(EMAIL)
@@ -143,12 +143,12 @@ def update(_library: Library, file: File, given: Json, body: Json) -> Json:
 
 
 def delete(library: Library, file: File, _given: Json, _body: Json) -> None:
-    """Gone for good; the owner only can do that."""
+    """Delete a file for good; only its owner can do that."""
     del library.files[_owned(file).book.id]
 
 
 def list_permissions(_library: Library, file: File, given: Json, _body: Json) -> Json:
-    """With whom it is shared."""
+    """List with whom a file is shared."""
     answer = {"kind": "drive#permissionList", "permissions": file.permissions}
     return _picked(
         answer, given, _LISTS | {"permissions": [_PERMISSION]}, "kind,nextPageToken,permissions(id,type,kind,role)"
@@ -156,7 +156,7 @@ def list_permissions(_library: Library, file: File, given: Json, _body: Json) ->
 
 
 def create_permission(_library: Library, file: File, given: Json, body: Json) -> Json:
-    """Share it. No mail is sent, whatever is asked."""
+    """Share a file. No mail is sent, whatever is asked."""
     kinds = ("user", "group", "domain", "anyone")
     shape = {"type": kinds, "role": _ROLES[1:], "emailAddress": TEXT, "domain": TEXT, "withLink": FLAG}
     check(body, shape, "permission")
@@ -170,7 +170,7 @@ def create_permission(_library: Library, file: File, given: Json, body: Json) ->
 
 
 def delete_permission(_library: Library, file: File, given: Json, _body: Json) -> None:
-    """Share it no longer."""
+    """Stop sharing a file."""
     left = [each for each in file.permissions if each["id"] != given["permission"]]
     if len(left) == len(file.permissions):
         raise Refusal(f"Permission not found: {given['permission']}.", 404)
@@ -181,7 +181,7 @@ def delete_permission(_library: Library, file: File, given: Json, _body: Json) -
 
 
 def list_comments(_library: Library, _file: File, given: Json, _body: Json) -> Json:
-    """There are none: they cannot be made here."""
+    """List the comments: there are none, as they cannot be made here."""
     comment = dict.fromkeys(("id", "content", "anchor"), TEXT)
     return _picked({"kind": "drive#commentList", "comments": []}, given, _LISTS | {"comments": [comment]}, "*")
 
@@ -190,7 +190,7 @@ _SEPARATORS = {"text/csv": ",", "text/tab-separated-values": "\t"}
 
 
 def export(_library: Library, file: File, given: Json, _body: Json) -> web.Response:
-    """The first tab as text."""
+    """Export the first tab as text."""
     kind = given.get("mimeType", "")
     if kind not in _SEPARATORS:
         raise Refusal(f"The sandbox exports {' and '.join(_SEPARATORS)} only, not {kind!r}.")
@@ -204,7 +204,7 @@ def export(_library: Library, file: File, given: Json, _body: Json) -> web.Respo
 
 
 def import_csv(file: File, data: str) -> Json:
-    """Put a CSV in place of everything in the workbook; its text is read as if it was typed."""
+    """Replace the whole content of the workbook by a CSV, read as if it were typed."""
     rows = list(csv.reader(io.StringIO(data, newline="")))
     grid = {"rowCount": max(len(rows), 1), "columnCount": max(map(len, rows), default=1)}
     book = file.book.copy()

@@ -1,4 +1,4 @@
-"""USER_ENTERED: text is read as if a person typed it into the sheet, in the locale en_US whatever the workbook's is."""
+"""USER_ENTERED: text is read as if a person typed it into the sheet, always in the locale en_US."""
 
 import re
 from datetime import datetime
@@ -20,7 +20,7 @@ _MOMENTS: dict[str, tuple[str, str]] = {
 
 
 def read(entered: Plain, number_format: Json) -> tuple[Value, Json]:
-    """The value, and the number format that the cell has then: its own, or the one that goes with what was typed."""
+    """Return the value, and the cell's number format: its own, or the one implied by what was typed."""
     if not isinstance(entered, str) or not entered.strip() or number_format.get("type") == "TEXT":
         return entered, number_format
     if entered.startswith("'"):

@@ -17,7 +17,7 @@ def _now() -> str:
 
 
 def permission(email: str, role: str) -> Json:
-    """What somebody may do with a file."""
+    """Return what somebody may do with a file."""
     return {
         "kind": "drive#permission",
         "id": f"{new_id(()):020}",
@@ -41,26 +41,26 @@ class File:
 
     @classmethod
     def of(cls, email: str, book: Workbook) -> "File":
-        """A file that somebody makes."""
+        """Return a new file made by somebody."""
         return cls(book, [permission(email, "owner")], modified_by=email)
 
     @property
     def owner(self) -> str:
-        """By address."""
+        """The owner's address."""
         return next(str(each["emailAddress"]) for each in self.permissions if each["role"] == "owner")
 
     def change(self, book: Workbook, email: str) -> None:
-        """The workbook as somebody left it."""
+        """Replace the workbook by somebody's changed one."""
         self.book = book
         self.touch(email)
 
     def touch(self, email: str) -> None:
-        """Something about it was changed."""
+        """Record that somebody changed something about it."""
         self.modified, self.modified_by = _now(), email
         self.version += 1
 
     def copy(self, email: str, title: str) -> "File":
-        """Another one, with the same content."""
+        """Return a copy with the same content."""
         book = self.book.copy()
         book.id, book.title, book.metadata = Workbook.new().id, title, deepcopy(book.metadata)
         return File.of(email, book)
@@ -68,33 +68,33 @@ class File:
 
 @dataclass
 class Library:
-    """All the files, and the id of the one that was shared with the service account from the start."""
+    """All files, and the id of the one that was shared with the service account from the start."""
 
     shared: str
     files: dict[str, File]
 
     @classmethod
     def new(cls, email: str) -> "Library":
-        """A person's workbook that the account may write."""
+        """Return a library with a person's workbook that the account may write to."""
         book = Workbook.new()
         file = File.of(OFFICE, book)
         file.permissions.append(permission(email, "writer"))
         return cls(book.id, {book.id: file})
 
     def add(self, file: File) -> File:
-        """One more."""
+        """Add a file."""
         self.files[file.book.id] = file
         return file
 
 
 def dump_library(library: Library) -> Json:
-    """The files as JSON."""
+    """Return the files as JSON."""
     files = [vars(file) | {"book": dump(file.book)} for file in library.files.values()]
     return {"shared": library.shared, "files": files}
 
 
 def load_library(saved: Json, email: str) -> Library:
-    """The files that were dumped; also what an earlier version kept, a single workbook."""
+    """Load saved files, including an earlier version's single workbook."""
     if "files" not in saved:
         library = Library.new(email)
         file = library.files.pop(library.shared)

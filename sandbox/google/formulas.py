@@ -1,7 +1,7 @@
-"""Formulas: references, the operators, and the functions of functions.py. What is beyond that is refused when entered.
+"""Formulas: references, operators, and the functions of functions.py. Anything else is refused when entered.
 
-Not played: arrays and spilling, the other functions, dates as operands in words, and iterative calculation. A loop
-shows #REF!, as Google shows it.
+Not implemented: arrays and spilling, other functions, written-out dates as operands, and iterative calculation. A loop
+shows #REF!, as with Google.
 """
 
 import re
@@ -18,11 +18,11 @@ _TOKEN = re.compile(
     rf'\s*(?:(?P<text>"(?:[^"]|"")*")|(?P<lost>#REF!)|(?P<reference>{PATTERN.pattern})|(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)'
     r"|(?P<name>[^\W\d][\w.]*)|(?P<sign><>|<=|>=|[-+*/^&=<>(),;:%]))"
 )
-_BINDING = ({"=", "<>", "<", ">", "<=", ">="}, {"&"}, {"+", "-"}, {"*", "/"}, {"^"})  # from loose to tight
+_BINDING = ({"=", "<>", "<", ">", "<=", ">="}, {"&"}, {"+", "-"}, {"*", "/"}, {"^"})  # from loosest to tightest
 
 
 class Node(NamedTuple):
-    """A part of a formula: what it is, what it says, and what it is made of."""
+    """A part of a formula: its kind, its text, and its parts."""
 
     kind: str
     what: object = None
@@ -31,7 +31,7 @@ class Node(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Node:
-    """Read a formula. Raises Refusal for one that the sandbox cannot calculate."""
+    """Parse a formula. Raises Refusal if the sandbox cannot calculate it."""
     tokens: list[tuple[str, re.Match[str]]] = []
     at = 1
     while text[at:].strip():
@@ -55,14 +55,14 @@ def _cannot(text: str) -> Refusal:
 
 
 class _Reader:
-    """Recursive descent over the tokens."""
+    """A recursive-descent parser over the tokens."""
 
     def __init__(self, text: str, tokens: list[tuple[str, re.Match[str]]]) -> None:
         self.text = text
         self.tokens = tokens
 
     def _next(self, *signs: str) -> str:
-        """The next token if it is one of these signs, which is then gone."""
+        """Consume and return the next token if it is one of these signs."""
         if self.tokens and self.tokens[0][0] == "sign" and self.tokens[0][1]["sign"] in signs:
             return str(self.tokens.pop(0)[1]["sign"])
         return ""
@@ -117,7 +117,7 @@ class _Reader:
 
 
 class Calculator:
-    """The results of a workbook's formulas, each calculated once; made anew for every reading."""
+    """The results of a workbook's formulas, each calculated once; made anew for every read."""
 
     def __init__(self, book: Workbook) -> None:
         self.book = book
@@ -125,7 +125,7 @@ class Calculator:
         self._open: set[tuple[int, int, int]] = set()
 
     def value(self, sheet: Sheet, row: int, column: int) -> Plain:
-        """What a cell comes to."""
+        """Return the value of a cell."""
         entered = sheet.cell(row, column).value
         if not isinstance(entered, Formula):
             return entered
@@ -139,7 +139,7 @@ class Calculator:
         return self._known[place]
 
     def moved(self, text: str, sheet: Sheet, down: int, right: int) -> Plain:
-        """What a formula comes to so many rows and columns further on. Raises Refusal, Broken."""
+        """Return the result of a formula moved by so many rows and columns. Raises Refusal, Broken."""
         try:
             return single(self._evaluate(_moved(parse(text), down, right), sheet))
         except (RecursionError, TypeError):
@@ -154,7 +154,7 @@ class Calculator:
             return "#ERROR!"
         except RecursionError:
             return LOST
-        except TypeError:  # too many arguments, or too few
+        except TypeError:  # too many or too few arguments
             return "#N/A"
         if isinstance(result, float) and result.is_integer():
             return int(result)
@@ -219,7 +219,7 @@ class Calculator:
 
 
 def _moved(node: Node, down: int, right: int) -> Node:
-    """With its references as if it had been copied, but for what has a dollar sign."""
+    """Return the node with its references moved as by copying, except for those with a dollar sign."""
     if isinstance(node.what, Reference):
         corners = (_moved_corner(corner, down, right) for corner in (node.what.start, node.what.end))
         start, end = corners

@@ -13,11 +13,11 @@ Argument = Plain | list[list[Plain]]
 
 
 class Broken(Exception):
-    """A calculation without a result; its text is what the cell shows."""
+    """A calculation without a result; its text is shown in the cell."""
 
 
 def numeric(value: Plain) -> float:
-    """A value in arithmetic: nothing is 0, text is read."""
+    """Return a value as a number: nothing is 0, text is parsed."""
     if value is None or value == "":
         return 0
     if isinstance(value, (int, float)):
@@ -29,7 +29,7 @@ def numeric(value: Plain) -> float:
 
 
 def texted(value: Plain) -> str:
-    """A value in a text."""
+    """Return a value as text."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -38,7 +38,7 @@ def texted(value: Plain) -> str:
 
 
 def single(argument: Argument) -> Plain:
-    """The one value meant; of a range the first."""
+    """Return the one value meant; of a range, the first."""
     return argument[0][0] if isinstance(argument, list) else argument
 
 
@@ -51,7 +51,7 @@ def _flat(arguments: Sequence[Argument]) -> Iterator[Plain]:
 
 
 def _numbers(*arguments: Argument) -> list[float]:
-    """Those among the arguments; what is no number within a range is passed over."""
+    """Return the numbers among the arguments; other values within ranges are skipped."""
     found: list[float] = []
     for argument in arguments:
         for value in _flat([argument]):
@@ -77,7 +77,7 @@ def _round(value: Argument, places: Argument = 0) -> float:
 
 
 def _meets(criterion: Plain) -> Callable[[Plain], bool]:
-    """A criterion of COUNTIF and its like: `>5`, `<>x`, or the value itself."""
+    """Return a test for a criterion of COUNTIF and similar functions: `>5`, `<>x`, or the value itself."""
     sign, wanted = "=", criterion
     if isinstance(criterion, str) and (found := re.match(r"(<>|<=|>=|<|>|=)(.*)", criterion, re.DOTALL)):
         sign, wanted = found[1], found[2]
@@ -91,7 +91,7 @@ def _meets(criterion: Plain) -> Callable[[Plain], bool]:
 
 
 def compare(sign: str, left: Plain, right: Plain) -> bool:
-    """Numbers before text before booleans; text without regard to capitals."""
+    """Compare values: numbers before text before booleans; text case-insensitively."""
     first, second = (_rank(value, other) for value, other in ((left, right), (right, left)))
     order = (first > second) - (first < second)
     signs = {"=": (0,), "<>": (-1, 1), "<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (0, 1)}
@@ -147,4 +147,4 @@ FUNCTIONS: dict[str, Callable[..., Plain]] = {
     "HYPERLINK": lambda address, label=None: texted(single(address if label is None else label)),
 }
 LAZY = {"IF": 3, "IFERROR": 2}
-"""Functions whose arguments are calculated only when they are needed, with the most they take."""
+"""Functions whose arguments are evaluated on demand, with the maximum number of them."""

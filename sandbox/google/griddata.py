@@ -1,4 +1,4 @@
-"""Cells as spreadsheets.get tells them: what was entered, what it comes to, and how it looks."""
+"""Cells as returned by spreadsheets.get: what was entered, the result, and how it looks."""
 
 from sandbox.google.colors import told, without
 from sandbox.google.edits.dimensions import USUAL
@@ -10,11 +10,11 @@ from sandbox.google.workbook import Area, Cell, Formula, Plain, Sheet, Value, Wo
 
 FORMATS = ("userEnteredFormat", "effectiveFormat")
 RESULTS = frozenset({"effectiveValue", "formattedValue", "hyperlink"})
-"""Fields of a cell that take some reckoning."""
+"""Fields of a cell that are expensive to calculate."""
 
 
 class Telling:
-    """Tells cells as far as the mask of a GridData goes; a format, which many of them share, is made ready once."""
+    """Returns cells as selected by the mask of a GridData; formats, which many cells share, are prepared once."""
 
     def __init__(self, book: Workbook, mask: Mask) -> None:
         self._book = book
@@ -23,10 +23,10 @@ class Telling:
         self._cell_mask: Mask = mask.get("rowData", {}).get("values", {})
         self._wanted = self._cell_mask.keys() or READ_CELL.keys()
         self._ready: Mask = {name: {} if name in FORMATS else inner for name, inner in self._cell_mask.items()}
-        self._formats: dict[tuple[str, int], object] = {}  # by the id of one that the workbook holds meanwhile
+        self._formats: dict[tuple[str, int], object] = {}  # by the id of a format, which the workbook keeps alive
 
     def grid_data(self, sheet: Sheet, area: Area) -> Json:
-        """A GridData; its rows, up to the last one that holds anything, only if the mask asks for them."""
+        """Return a GridData; its rows, up to the last one with any content, only if the mask asks for them."""
         start = {"startRow": area.top, "startColumn": area.left}
         data: Json = {name: place for name, place in start.items() if place}
         for name, dimension, looks, places in (
@@ -84,7 +84,7 @@ class Telling:
 
 
 def _notes(book: Workbook, sheet: Sheet, dimension: str) -> dict[int, Json]:
-    """The developer metadata on rows or columns, by place."""
+    """Return the developer metadata of rows or columns, by position."""
     found: dict[int, Json] = {}
     for entry in book.metadata.values():
         span = entry["location"].get("dimensionRange", {})

@@ -1,6 +1,6 @@
-"""How a cell looks in the end: its own format, over the bands of the sheet, under the conditional formats.
+"""The effective look of a cell: its own format, over the sheet's banding, under conditional formats.
 
-Of conditions those are played that compare a number or a text, and formulas; the others, and gradients, colour nothing.
+Implemented are conditions that compare a number or a text, and formulas; others, and gradients, colour nothing.
 """
 
 from collections.abc import Callable
@@ -45,7 +45,7 @@ class Looks:
         ]
 
     def of(self, row: int, column: int, value: Plain, own: Json) -> Json:
-        """The format that is seen."""
+        """Return the effective format."""
         look = own
         if "backgroundColor" not in own and (band := self._band(row, column)):
             look = look | {"backgroundColor": band}

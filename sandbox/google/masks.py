@@ -1,4 +1,4 @@
-"""Checking a message against its shape, and field masks: which parts of a message are read or written."""
+"""Checking messages, and field masks, which select the parts of a message that are read or written."""
 
 import re
 
@@ -10,7 +10,7 @@ _PATH = re.compile(r"\w+(\.\w+)*(\.\*)?|\*")
 
 
 def check(value: object, kind: object, at: str) -> None:
-    """Refuse a value that is not of the kind, naming the first field that is wrong."""
+    """Refuse a value of another kind, naming the first wrong field."""
     if isinstance(kind, dict) and isinstance(value, dict):
         for name, inner in value.items():
             if name not in kind:
@@ -24,7 +24,7 @@ def check(value: object, kind: object, at: str) -> None:
 
 
 def parse_mask(text: str, kind: object) -> Mask:
-    """Read a field mask, `a.b,c(d,e)`, and refuse paths that lead nowhere."""
+    """Parse a field mask, `a.b,c(d,e)`, and refuse unknown paths."""
     if not text:
         raise Refusal("Invalid value at 'fields': at least one field must be listed; use * to include all")
     flat = text.replace("/", ".")
@@ -34,7 +34,7 @@ def parse_mask(text: str, kind: object) -> Mask:
     if not all(map(_PATH.fullmatch, paths)):
         raise Refusal(f"Error expanding 'fields' parameter: {text!r}")
     mask: Mask = {}
-    for names in sorted((re.findall(r"\w+", path) for path in paths), key=len, reverse=True):  # "a" is more than "a.b"
+    for names in sorted((re.findall(r"\w+", path) for path in paths), key=len, reverse=True):  # "a" includes "a.b"
         node, inside = mask, kind
         for name in names:
             inside = inside[0] if isinstance(inside, list) else inside
@@ -50,7 +50,7 @@ def _spread(group: re.Match[str]) -> str:
 
 
 def pick(value: object, mask: Mask) -> object:
-    """What the mask lets through."""
+    """Return what the mask selects."""
     if mask and isinstance(value, list):
         return [pick(inner, mask) for inner in value]
     if mask and isinstance(value, dict):
@@ -61,7 +61,7 @@ def pick(value: object, mask: Mask) -> object:
 
 
 def merge(target: Json, source: Json, mask: Mask) -> Json:
-    """`target` with the masked fields as they are in `source`; what is not there is cleared."""
+    """Return `target` with the masked fields from `source`; absent ones are cleared."""
     if not mask:
         return dict(source)
     merged = dict(target)

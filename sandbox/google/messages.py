@@ -1,13 +1,13 @@
 """The messages of the Sheets API that the stand-in knows.
 
-A message is a dict of its fields, a repeated field a list of one, and a plain value a tuple: of types, or of names.
+A message is a dict of its fields, a repeated field a list of one kind, and a plain value a tuple of types or names.
 """
 
 from typing import Any
 
 Json = dict[str, Any]
 Mask = dict[str, Any]
-"""Field name -> mask of what is inside; empty: all of it."""
+"""Field name -> mask of its content; empty: all of it."""
 
 TEXT, WHOLE, NUMBER, FLAG = (str,), (int,), (int, float), (bool,)
 ANY = (str, int, float, bool, type(None))
@@ -178,7 +178,7 @@ SHEET_THINGS: Json = {
     "columnGroups": [DIMENSION_GROUP],
     "basicFilter": BASIC_FILTER,
 }
-"""What a sheet has besides cells, by its field in a Sheet message."""
+"""What a sheet has besides cells, by field of a Sheet message."""
 
 READ_CELL = CELL | {"effectiveValue": VALUE, "effectiveFormat": CELL_FORMAT, "formattedValue": TEXT, "hyperlink": TEXT}
 GRID_DATA = {

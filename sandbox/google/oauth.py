@@ -16,20 +16,20 @@ from sandbox.google.refusal import Refusal
 from sandbox.saving import write
 
 EMAIL = "storekeeper@sandbox.iam.gserviceaccount.com"
-AUDIENCE = "https://oauth2.googleapis.com/token"  # what google-auth claims, wherever token_uri points
+AUDIENCE = "https://oauth2.googleapis.com/token"  # what google-auth claims, whatever token_uri is
 GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 HOUR = 3600
 SKEW = 300  # seconds by which clocks may differ
 
 _AUTH = "https://www.googleapis.com/auth/"
-DRIVE = {f"{_AUTH}drive", f"{_AUTH}drive.file"}  # the latter for every file, not only for those it made
+DRIVE = {f"{_AUTH}drive", f"{_AUTH}drive.file"}  # the latter for every file, not only for those it created
 WRITING = {f"{_AUTH}spreadsheets"} | DRIVE
 READING = WRITING | {f"{_AUTH}{name}" for name in ("spreadsheets.readonly", "drive.readonly")}
 SEEING = DRIVE | {f"{_AUTH}{name}" for name in ("drive.readonly", "drive.metadata", "drive.metadata.readonly")}
 
 
 class Denied(Exception):
-    """A token request that is refused: OAuth's code, and why."""
+    """A token request is refused, with OAuth's code and the reason."""
 
     def __init__(self, code: str, why: str) -> None:
         super().__init__(why)
@@ -37,11 +37,11 @@ class Denied(Exception):
 
 
 class Accounts:
-    """One service account, its key file, and the tokens given out; those do not survive a restart."""
+    """One service account, its key file, and the tokens issued, which do not survive a restart."""
 
     def __init__(self, key_file: Path) -> None:
         self._key_file = key_file
-        self._tokens: dict[str, tuple[float, set[str]]] = {}  # until when, scopes
+        self._tokens: dict[str, tuple[float, set[str]]] = {}  # expiry, scopes
         self._account: Json = json.loads(key_file.read_text("utf-8")) if key_file.exists() else _new_account()
         key = serialization.load_pem_private_key(self._account["private_key"].encode(), None)
         if not isinstance(key, rsa.RSAPrivateKey):
@@ -49,7 +49,7 @@ class Accounts:
         self._public_key = key.public_key()
 
     def listening(self, base_url: str) -> None:
-        """Write the key file, which says where tokens are to be had."""
+        """Write the key file, which contains the token endpoint's address."""
         self._account["token_uri"] = f"{base_url}/token"
         write(self._key_file, self._account)
         self._key_file.chmod(0o600)
@@ -68,7 +68,7 @@ class Accounts:
         return web.json_response({"access_token": token, "expires_in": HOUR - 1, "token_type": "Bearer"})
 
     def _verify(self, assertion: str) -> set[str]:
-        """The scopes that the signed claim asks for."""
+        """Return the scopes that the signed claim asks for."""
         try:
             signed, _, signature = assertion.rpartition(".")
             header, claims = (json.loads(_decode(part)) for part in signed.split("."))
@@ -92,7 +92,7 @@ class Accounts:
         return scopes
 
     def admit(self, request: web.Request) -> None:
-        """Refuse what carries no valid token, or one for less than it does."""
+        """Refuse requests without a valid token for their scope."""
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         until, scopes = self._tokens.get(token, (0.0, set()))
         if scheme.lower() != "bearer" or until < time.time():

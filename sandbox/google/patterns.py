@@ -1,4 +1,4 @@
-"""Number formats: how a number or a date is written by its pattern, in the locale en_US."""
+"""Number formats: how a number or a date is shown by its pattern, in the locale en_US."""
 
 import re
 from datetime import datetime, timedelta
@@ -25,16 +25,16 @@ _NUMBER = re.compile(
     rf"(?P<power>E\+00)?(?P<percent>%?)(?P<after>{_LITERAL})"
 )
 _MOMENT = re.compile(r'yyyy|yy|mmmm|mmm|mm?|dddd|ddd|dd?|hh?|ss?|am/pm|"[^"]*"|[-/:., ]', re.IGNORECASE)
-_ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # digits enough for every double
+_ROUNDING = Context(prec=400, rounding=ROUND_HALF_UP)  # enough digits for every double
 
 
 def pattern_of(number_format: Json) -> str:
-    """The pattern, or the usual one of the type."""
+    """Return the pattern, or the default one of the type."""
     return str(number_format.get("pattern") or _USUAL.get(number_format.get("type", ""), ""))
 
 
 def check_pattern(number_format: Json) -> None:
-    """Refuse a number format that could not be shown."""
+    """Refuse a number format that cannot be shown."""
     kind, pattern = number_format.get("type"), pattern_of(number_format)
     fine = pattern == "@" if kind == "TEXT" else _NUMBER.fullmatch(pattern) or is_moment(number_format)
     if kind is None or not fine:
@@ -42,13 +42,13 @@ def check_pattern(number_format: Json) -> None:
 
 
 def is_moment(number_format: Json) -> bool:
-    """Whether numbers are shown as dates or times: the pattern says it, whatever the type."""
+    """Whether numbers are shown as dates or times, which depends on the pattern rather than the type."""
     pattern = pattern_of(number_format)
     return not _MOMENT.sub("", pattern) and bool(re.search("[ymdhs]", pattern, re.IGNORECASE))
 
 
 def written(value: float, number_format: Json) -> str:
-    """A number as it is seen."""
+    """Return a number as shown."""
     pattern = pattern_of(number_format)
     if is_moment(number_format):
         return _moment(value, pattern)

@@ -1,4 +1,4 @@
-"""The references in a formula's text: found, and rewritten when what they point at moves or is renamed."""
+"""The references in a formula's text: found, and rewritten when what they refer to moves or is renamed."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ LOST = "#REF!"
 
 
 class Corner(NamedTuple):
-    """One end of a reference; where it is open, None. The dollar signs are kept."""
+    """One end of a reference; None where it is open. Dollar signs are kept."""
 
     column: int | None
     row: int | None
@@ -25,7 +25,7 @@ class Corner(NamedTuple):
 
     @classmethod
     def read(cls, text: str) -> "Corner":
-        """From its text."""
+        """Parse a corner."""
         found = re.fullmatch(r"(\$?)([A-Za-z]*)(\$?)(\d*)", text)
         assert found is not None  # noqa: S101 - the pattern of a reference saw to it
         first, name, second, digits = found.groups()
@@ -39,7 +39,7 @@ class Corner(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A cell, where both ends are the same, or a range."""
+    """A cell, if both ends are the same, or a range."""
 
     tab: str | None
     start: Corner
@@ -48,7 +48,7 @@ class Reference(NamedTuple):
 
     @classmethod
     def read(cls, found: re.Match[str]) -> "Reference":
-        """From a match of the pattern."""
+        """Return the reference of a match of the pattern."""
         start, end = found["start"] or found["from"], found["end"] or found["to"]
         return cls(found["tab"] and unquoted(found["tab"]), Corner.read(start), Corner.read(end or start), not end)
 
@@ -58,11 +58,11 @@ class Reference(NamedTuple):
 
 
 Change = Callable[[Reference], Reference | None]
-"""What becomes of a reference; None: it points nowhere any more."""
+"""Returns the new reference; None: it refers to nothing any more."""
 
 
 def rewritten(text: str, change: Change) -> str:
-    """The formula with each of its references changed."""
+    """Return the formula with each of its references changed."""
 
     def one(found: re.Match[str]) -> str:
         if found[0].startswith('"'):
@@ -75,7 +75,7 @@ def rewritten(text: str, change: Change) -> str:
 
 
 def carried(text: str, down: int, right: int) -> str:
-    """The formula as it reads in another cell, so far from the first: what is not fixed goes along."""
+    """Return the formula as it reads in another cell at this distance: relative references move along."""
 
     def corner(at: Corner) -> Corner | None:
         column = at.column if at.column is None or at.fixed[0] else at.column + right

@@ -1,4 +1,4 @@
-"""How Google's APIs say no."""
+"""How Google's APIs refuse requests."""
 
 from http import HTTPStatus
 
@@ -16,7 +16,7 @@ _REASONS = {
 
 
 class Refusal(Exception):
-    """A request that is refused."""
+    """A request is refused."""
 
     def __init__(self, message: str, status: int = 400) -> None:
         super().__init__(message)
@@ -24,7 +24,7 @@ class Refusal(Exception):
 
 
 def refuse(status: int, retry_after: float | None = None, message: str = "") -> web.Response:
-    """The answer in Google's error shape; 429 may tell the seconds to wait."""
+    """Return a response in Google's error format; 429 may include the seconds to wait."""
     name, usual = _REASONS.get(status, ("UNKNOWN", HTTPStatus(status).phrase))
     error = {"code": status, "message": message or usual, "status": name}
     headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}

@@ -12,13 +12,13 @@ ROWS_SHOWN = 500
 
 
 def snapshot(book: Workbook) -> Json:
-    """The workbook as the page shows it."""
+    """Return the workbook as the page shows it."""
     calculator = Calculator(book)
     return {"title": book.title, "tabs": [_tab(calculator, book, sheet) for sheet in book.sheets]}
 
 
 def _tab(calculator: Calculator, book: Workbook, sheet: Sheet) -> Json:
-    """Of a long tab the frozen rows and the last ones; "hidden" counts those between."""
+    """Return a tab; of a long one only the frozen and the last rows. "hidden" counts those in between."""
     count, head = sheet.last_row(), max(1, sheet.frozen)
     start = max(head, count - ROWS_SHOWN + head)
     rows = [*range(min(head, count)), *range(start, count)]
@@ -49,7 +49,7 @@ def _row(calculator: Calculator, looks: Looks, sheet: Sheet, row: int) -> list[J
 
 
 def _cell(value: Plain, look: Json, cell: Cell) -> Json:
-    """What is there always, and of the rest only what this cell has."""
+    """Return a cell's fields: some always, others only if set."""
     kind = "b" if isinstance(value, bool) else "s" if isinstance(value, str) else "n"
     text_format = look.get("textFormat", {})
     more = {
@@ -75,7 +75,7 @@ _PICKS = {"ONE_OF_LIST": "list", "ONE_OF_RANGE": "list", "BOOLEAN": "box"}
 
 
 def _border(line: Json) -> str:
-    """As a style sheet has it."""
+    """Return a border as CSS."""
     thick = {"SOLID_MEDIUM": 2, "SOLID_THICK": 3, "DOUBLE": 3}.get(line.get("style", ""), 1)
     drawn = {"DOTTED": "dotted", "DASHED": "dashed", "DOUBLE": "double", "NONE": "none"}.get(
         line.get("style", ""), "solid"
@@ -84,7 +84,7 @@ def _border(line: Json) -> str:
 
 
 def _chart(calculator: Calculator, book: Workbook, chart: Json) -> Json:
-    """Its place in pixels from its anchor, and what it shows; of a chart with several series the first."""
+    """Return a chart's position in pixels from its anchor, and its data; only the first of several series."""
     place, spec = chart["position"]["overlayPosition"], chart["spec"]
     basic = spec.get("basicChart", {})
     labels = [each.get("domain", {}) for each in basic.get("domains", [])[:1]]

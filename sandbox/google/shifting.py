@@ -1,4 +1,4 @@
-"""Rows and columns that come, go or move: the cells, and everything that points at them, go along."""
+"""Shifting: rows and columns are added, removed or moved; cells and everything that refers to them follow."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,20 +13,20 @@ _EDGES = {"ROWS": ("startRowIndex", "endRowIndex"), "COLUMNS": ("startColumnInde
 
 @dataclass(frozen=True)
 class Shift:
-    """What becomes of the places of one dimension: `count` of them come (or go, if negative) at `at`."""
+    """Positions of one dimension shift: `count` of them are added (or, if negative, removed) at `at`."""
 
     dimension: str
     at: int
     count: int
 
     def place(self, place: int) -> int | None:
-        """Where a row or column is afterwards; None: nowhere."""
+        """Return the new position of a row or column; None: removed."""
         if self.count < 0 and self.at <= place < self.at - self.count:
             return None
         return place + self.count if place >= self.at else place
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where a range of them is afterwards: it grows and shrinks with what is within."""
+        """Return the new extent of a range, which grows and shrinks with what is inside."""
         if self.count > 0:
             return start + self.count * (start >= self.at), end + self.count * (end > self.at)
         gone = self.at - self.count
@@ -36,7 +36,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class Carry:
-    """The places from `start` to `end` go to where `to` was, counted before they move."""
+    """The positions from `start` to `end` move to where `to` was, counted before the move."""
 
     dimension: str
     start: int
@@ -44,7 +44,7 @@ class Carry:
     to: int
 
     def place(self, place: int) -> int | None:
-        """Where a row or column is afterwards."""
+        """Return the new position of a row or column."""
         size = self.end - self.start
         if self.start <= place < self.end:
             return place + (self.to - self.end if self.to > self.start else self.to - self.start)
@@ -53,21 +53,21 @@ class Carry:
         return place + size if self.to <= place < self.start else place
 
     def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Where a range of them is afterwards; one that is torn apart stays where it was."""
+        """Return the new extent of a range; one that would be split stays where it was."""
         first, last = self.place(start), self.place(end - 1)
         torn = first is None or last is None or last + 1 - first != end - start
         return (start, end) if torn else (first or 0, (last or 0) + 1)
 
 
 _AT_HOME = {"conditionalFormats", "bandedRanges", "filterViews", "basicFilter", "merges"}
-"""What lies on a sheet and points at no other."""
+"""What lies on a sheet and refers to no other."""
 
 Moving = Shift | Carry
 Looked = TypeVar("Looked")
 
 
 def move_cells(sheet: Sheet, moving: Moving) -> None:
-    """Put the cells of the sheet, and the looks of its rows or columns, where they belong."""
+    """Move the cells of the sheet, and the formats of its rows or columns."""
     if moving.dimension == "ROWS":
         sheet.row_looks = _replaced(sheet.row_looks, moving)
         _move_rows(sheet.rows, moving)
@@ -95,7 +95,7 @@ def _replaced(by_place: dict[int, Looked], moving: Moving) -> dict[int, Looked]:
 
 
 def move_pointers(book: Workbook, sheet: Sheet, moving: Moving) -> None:
-    """Set right what points at places of the sheet: ranges over cells, formulas, developer metadata."""
+    """Update what refers to positions of the sheet: ranges over cells, formulas, developer metadata."""
     for other in book.sheets:
         pointing = other.things.keys() - (_AT_HOME if other is not sheet else set())
         other.things |= {name: _kept(other.things[name], sheet.id, moving) for name in pointing}
@@ -112,7 +112,7 @@ def _kept(entries: Iterable[Json], sheet_id: int, moving: Moving) -> list[Json]:
 
 
 def _within(value: Any, sheet_id: int, moving: Moving) -> Any:  # noqa: ANN401 - JSON of any shape
-    """The message with its ranges moved; None if what it is about is gone."""
+    """Return the message with its ranges moved; None if what it is about is gone."""
     if isinstance(value, list):
         return [each for each in (_within(inner, sheet_id, moving) for inner in value) if each is not None]
     if not isinstance(value, dict):
@@ -144,7 +144,7 @@ def rewrite_formulas(sheet: Sheet, change: Any) -> None:  # noqa: ANN401 - refer
 
 
 def _moved(before: Reference, there: Sheet, sheet: Sheet, moving: Moving) -> Reference | None:
-    """The reference, which stands in `there`, after the places of `sheet` have moved."""
+    """Return the reference, found in `there`, after positions of `sheet` have moved."""
     if (there.title if before.tab is None else before.tab).casefold() != sheet.title.casefold():
         return before
     name = "row" if moving.dimension == "ROWS" else "column"

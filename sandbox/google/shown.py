@@ -1,23 +1,18 @@
-"""A cell as it is seen."""
+"""Cells as they are shown."""
 
 from sandbox.google.messages import Json
 from sandbox.google.patterns import check_pattern, written
-from sandbox.google.workbook import Cell, Formula, Plain
+from sandbox.google.workbook import Plain
 
 
 def check_format(cell_format: Json) -> None:
-    """Refuse a number format that could not be shown."""
+    """Refuse a number format that cannot be shown."""
     if number_format := cell_format.get("numberFormat"):
         check_pattern(number_format)
 
 
-def text(cell: Cell) -> str:
-    """The text on the screen of a cell that is no formula."""
-    return "" if isinstance(cell.value, Formula) else shown_text(cell.value, cell.format)
-
-
 def shown_text(value: Plain, cell_format: Json) -> str:
-    """The text on the screen of what a cell comes to."""
+    """Return the text shown for a cell's value."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, bool):

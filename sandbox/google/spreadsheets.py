@@ -1,4 +1,4 @@
-"""The Sheets v4 methods: which address does what, on the workbook or on a draft of it that is kept if it succeeds."""
+"""The Sheets v4 methods: each works on the workbook, or on a draft of it that replaces the workbook on success."""
 
 from collections.abc import Callable
 
@@ -14,11 +14,11 @@ from sandbox.google.refusal import Refusal
 from sandbox.google.workbook import SINGLE, Sheet, Workbook
 
 Method = Callable[[Workbook, Json, Json], Json]
-"""(workbook, what the address and its parameters say, body) -> answer"""
+"""(workbook, what the address and its parameters contain, body) -> answer"""
 
 
 def describe(book: Workbook, given: Json, _body: Json) -> Json:
-    """The workbook; its cells only if they are asked for, by the mask or by includeGridData."""
+    """Return the workbook, with cells only if the mask or includeGridData asks for them."""
     mask = parse_mask(given["fields"], SPREADSHEET) if "fields" in given else {}
     wanted = str(given.get("includeGridData", "false")).lower()
     if wanted not in {"true", "false"}:
@@ -76,4 +76,4 @@ METHODS: tuple[tuple[str, str, Method, set[str]], ...] = (  # verb, address, met
     ("POST", "/developerMetadata:search", metadata.search, set()),
 )
 READING = {metadata.search}
-"""Methods that change nothing although they are posted."""
+"""Methods that change nothing although they use POST."""

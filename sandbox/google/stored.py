@@ -1,6 +1,6 @@
-"""A workbook as JSON, to be kept while the sandbox does not run.
+"""Workbooks as JSON, stored while the sandbox does not run.
 
-Cells are [column, value, place of the format in the list], and [.., note, validation] where they have any.
+Cells are [column, value, index of the format], and [.., note, validation] if they have any.
 """
 
 import json
@@ -10,9 +10,9 @@ from sandbox.google.workbook import PROPERTIES, Cell, Formula, Row, Sheet, Value
 
 
 def dump(book: Workbook) -> Json:
-    """The workbook as JSON."""
+    """Return the workbook as JSON."""
     places: dict[str, int] = {}
-    known: dict[int, int] = {}  # the same object needs no second look
+    known: dict[int, int] = {}  # the same object needs no second look-up
 
     def cell_of(column: int, cell: Cell) -> list[object]:
         if id(cell.format) not in known:
@@ -30,7 +30,7 @@ def dump(book: Workbook) -> Json:
 
 
 def load(saved: Json) -> Workbook:
-    """The workbook that was dumped, also by an earlier version."""
+    """Load a stored workbook, including an earlier version's."""
     formats = saved["formats"]
     sheets = [_sheet(sheet, [_row(row, formats) for row in sheet["rows"]]) for sheet in saved["sheets"]]
     metadata = {entry["metadataId"]: entry for entry in saved["metadata"]}
@@ -39,7 +39,7 @@ def load(saved: Json) -> Workbook:
 
 
 def _sheet(saved: Json, rows: list[Row]) -> Sheet:
-    if "widths" in saved:  # of 0.1
+    if "widths" in saved:  # from version 0.1
         looks = {place: {"pixelSize": width} for place, width in enumerate(saved["widths"]) if width}
         return Sheet(saved["properties"], rows, {}, looks, {"protectedRanges": saved["protected"]})
     by_row, by_column = (

@@ -1,11 +1,11 @@
-"""Tables: blocks of cells that hold values, as values.append finds them; and room for more rows below one."""
+"""Tables: blocks of cells that hold values, as values.append finds them; and making room for rows below one."""
 
 from sandbox.google.shifting import Shift, move_cells, move_pointers
 from sandbox.google.workbook import Area, Sheet, Workbook
 
 
 def found(sheet: Sheet, area: Area) -> Area | None:
-    """The table that the last value within the area belongs to."""
+    """Return the table that the last value within the area belongs to."""
     for row in range(min(area.bottom, len(sheet.rows)) - 1, area.top - 1, -1):
         held = [at for at, cell in sheet.rows[row].items() if cell.value is not None and at in area.columns]
         if held:
@@ -14,7 +14,7 @@ def found(sheet: Sheet, area: Area) -> Area | None:
 
 
 def _grown(sheet: Sheet, area: Area) -> Area:
-    """The area, as far as values go on without an empty row or column between."""
+    """Return the area, extended while values continue without an empty row or column."""
     top, left, bottom, right = area
     before = None
     while before != (top, left, bottom, right):
@@ -39,7 +39,7 @@ def _any(sheet: Sheet, area: Area) -> bool:
 
 
 def insert_rows(book: Workbook, sheet: Sheet, at: int, count: int) -> None:
-    """Empty rows before the row `at`, which may be the one after the last."""
+    """Insert empty rows before the row `at`, which may be one past the last."""
     grid = sheet.properties["gridProperties"]
     shift = Shift("ROWS", at, count)
     grid["rowCount"] += count
@@ -48,6 +48,6 @@ def insert_rows(book: Workbook, sheet: Sheet, at: int, count: int) -> None:
 
 
 def grow(sheet: Sheet, rows: int, columns: int) -> None:
-    """A grid of at least so many."""
+    """Grow the grid to at least this size."""
     grid = sheet.properties["gridProperties"]
     grid["rowCount"], grid["columnCount"] = max(sheet.height, rows), max(sheet.width, columns)

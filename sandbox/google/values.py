@@ -1,4 +1,4 @@
-"""spreadsheets.values: cells by A1 notation, as they were entered, as they are, or as they are seen."""
+"""spreadsheets.values: cells by A1 notation, as entered, as calculated, or as shown."""
 
 from collections.abc import Callable
 
@@ -19,12 +19,12 @@ DATES = ("SERIAL_NUMBER", "FORMATTED_STRING")
 
 
 def get(book: Workbook, given: Json, _body: Json) -> Json:
-    """A ValueRange."""
+    """Return a ValueRange."""
     return _read(book, given["range"], given)
 
 
 def batch_get(book: Workbook, given: Json, _body: Json) -> Json:
-    """Several ValueRanges."""
+    """Return several ValueRanges."""
     return {
         "spreadsheetId": book.id,
         "valueRanges": [_read(book, notation, given) for notation in given.get("ranges", [])],
@@ -32,7 +32,7 @@ def batch_get(book: Workbook, given: Json, _body: Json) -> Json:
 
 
 def _read(book: Workbook, notation: str, given: Json) -> Json:
-    """What is empty at the ends is left out."""
+    """Return a ValueRange without empty cells at the ends."""
     sheet, area = locate(book, notation)
     dimension = _one_of(DIMENSION, given, "majorDimension", "ROWS")
     rendered = _renderer(book, sheet, given)
@@ -54,7 +54,7 @@ def _read(book: Workbook, notation: str, given: Json) -> Json:
 
 
 def _renderer(book: Workbook, sheet: Sheet, given: Json) -> Callable[[Cell, int, int], Plain]:
-    """How cells are told, by the options."""
+    """Return how cells are rendered, by the options."""
     how = _one_of(RENDERS, given, "valueRenderOption", "FORMATTED_VALUE")
     dates = _one_of(DATES, given, "dateTimeRenderOption", "SERIAL_NUMBER")
     calculator = Calculator(book)
@@ -81,7 +81,7 @@ def _one_of(names: tuple[str, ...], given: Json, option: str, usual: str) -> str
 
 
 def update(book: Workbook, given: Json, body: Json) -> Json:
-    """Write a ValueRange; it grows no grid."""
+    """Write a ValueRange; the grid does not grow."""
     check(body, VALUE_RANGE, "data")
     notation = given["range"]
     if body.get("range", notation) != notation:
@@ -111,7 +111,7 @@ _RESPONSE = ("responseValueRenderOption", "responseDateTimeRenderOption")
 
 
 def append(book: Workbook, given: Json, body: Json) -> Json:
-    """Write below the table that the range touches; the grid grows as needed."""
+    """Append below the table that the range touches; the grid grows as needed."""
     check(body, VALUE_RANGE, "data")
     option = _input_option(given)
     sheet, area = locate(book, given["range"])
@@ -128,7 +128,7 @@ def append(book: Workbook, given: Json, body: Json) -> Json:
 
 
 def clear(book: Workbook, given: Json, body: Json) -> Json:
-    """Values go, formats stay."""
+    """Clear values; formats stay."""
     check(body, {}, "")
     return {"spreadsheetId": book.id, "clearedRange": _cleared(book, given["range"])}
 
@@ -176,7 +176,7 @@ def _write(book: Workbook, notation: str, body: Json, option: str) -> tuple[Shee
 
 
 def _written(sheet: Sheet, start: Area, rows: list[list[Plain]], option: str) -> tuple[Sheet, Area, int]:
-    """Put the values into the cells: where, and how many cells they are. Null leaves a cell as it is."""
+    """Write the values into cells; null leaves a cell as it is. Returns where, and how many cells."""
     count = 0
     for row, values in enumerate(rows, start.top):
         there = {column: value for column, value in enumerate(values, start.left) if value is not None}
@@ -196,7 +196,7 @@ def _entered(cell: Cell, value: Plain, option: str) -> Cell:
 
 
 def _answered(book: Workbook, given: Json, sheet: Sheet, area: Area, count: int) -> Json:
-    """An UpdateValuesResponse."""
+    """Return an UpdateValuesResponse."""
     there = area._replace(bottom=max(area.bottom, area.top + 1), right=max(area.right, area.left + 1))
     answer: Json = {
         "spreadsheetId": book.id,

@@ -1,7 +1,7 @@
 """A spreadsheet's content: sheets of cells, what lies over the cells, and metadata.
 
-A row, and an entry in a list of things, is never changed, but replaced by a changed copy: so a copy of the workbook is
-cheap, and a batch of requests that fails half-way leaves nothing behind.
+Rows, and entries in lists of objects, are never changed but replaced by changed copies. So copying a workbook is cheap,
+and a batch of requests that fails half-way leaves nothing behind.
 """
 
 import secrets
@@ -13,10 +13,10 @@ from typing import NamedTuple
 from sandbox.google.messages import Json
 from sandbox.google.refusal import Refusal
 
-CELLS = 10_000_000  # a workbook's limit, empty cells included
-CHARACTERS = 50_000  # a cell's limit
+CELLS = 10_000_000  # the limit of a workbook, including empty cells
+CHARACTERS = 50_000  # the limit of a cell
 ID_SPACE = 2**31
-SINGLE = {"basicFilter"}  # things of which a sheet has at most one
+SINGLE = {"basicFilter"}  # objects of which a sheet has at most one
 
 PROPERTIES: Json = {"locale": "en_US", "autoRecalc": "ON_CHANGE", "timeZone": "Etc/GMT"}
 
@@ -49,7 +49,7 @@ Row = dict[int, Cell]  # by column
 
 
 class Area(NamedTuple):
-    """A rectangle of a sheet; the ends are excluded."""
+    """A rectangle of a sheet; the ends are exclusive."""
 
     top: int
     left: int
@@ -58,16 +58,16 @@ class Area(NamedTuple):
 
     @property
     def rows(self) -> range:
-        """From the first to the last."""
+        """The rows, from first to last."""
         return range(self.top, self.bottom)
 
     @property
     def columns(self) -> range:
-        """From the first to the last."""
+        """The columns, from first to last."""
         return range(self.left, self.right)
 
     def on(self, sheet_id: int) -> Json:
-        """As a GridRange."""
+        """Return the area as a GridRange."""
         return {
             "sheetId": sheet_id,
             "startRowIndex": self.top,
@@ -83,14 +83,14 @@ class Sheet:
 
     properties: Json
     rows: list[Row] = field(default_factory=list)
-    row_looks: dict[int, Json] = field(default_factory=dict)  # height, hidden or not; by row
+    row_looks: dict[int, Json] = field(default_factory=dict)  # height and visibility, by row
     column_looks: dict[int, Json] = field(default_factory=dict)
-    things: dict[str, list[Json]] = field(default_factory=dict)  # by their field in a Sheet message
+    things: dict[str, list[Json]] = field(default_factory=dict)  # by field of a Sheet message
     calculates: bool = False  # whether it ever held a formula
 
     @classmethod
     def new(cls, sheet_id: int, title: str, asked: Json) -> "Sheet":
-        """An empty sheet, with more properties as asked for."""
+        """Return an empty sheet with the properties asked for."""
         grid = {"rowCount": 1000, "columnCount": 26} | asked.get("gridProperties", {})
         named = {"sheetId": sheet_id, "title": title, "sheetType": "GRID", "gridProperties": grid}
         sheet = cls({name: value for name, value in asked.items() if name != "index"} | named)
@@ -99,46 +99,46 @@ class Sheet:
 
     @property
     def id(self) -> int:
-        """Never changes; the title may."""
+        """Its id, which never changes, unlike the title."""
         return int(self.properties["sheetId"])
 
     @property
     def title(self) -> str:
-        """Unique in the workbook."""
+        """Its title, unique in the workbook."""
         return str(self.properties["title"])
 
     @property
     def height(self) -> int:
-        """Rows of the grid."""
+        """The number of rows of the grid."""
         return int(self.properties["gridProperties"].get("rowCount", 0))
 
     @property
     def width(self) -> int:
-        """Columns of the grid."""
+        """The number of columns of the grid."""
         return int(self.properties["gridProperties"].get("columnCount", 0))
 
     @property
     def frozen(self) -> int:
-        """Rows that do not scroll."""
+        """The number of rows that do not scroll."""
         return int(self.properties["gridProperties"].get("frozenRowCount", 0))
 
     @property
     def frozen_columns(self) -> int:
-        """Columns that do not scroll."""
+        """The number of columns that do not scroll."""
         return int(self.properties["gridProperties"].get("frozenColumnCount", 0))
 
     def copy(self) -> "Sheet":
-        """One to be changed while this one stays as it is."""
+        """Return a copy that can be changed independently."""
         things = {name: list(entries) for name, entries in self.things.items()}
         looks = dict(self.row_looks), dict(self.column_looks)
         return Sheet(deepcopy(self.properties), list(self.rows), *looks, things, self.calculates)
 
     def row(self, row: int) -> Row:
-        """The cells in it that are not empty."""
+        """Return the non-empty cells of a row."""
         return self.rows[row] if row < len(self.rows) else {}
 
     def cell(self, row: int, column: int) -> Cell:
-        """What is there."""
+        """Return the cell at a position."""
         return self.row(row).get(column, EMPTY)
 
     def put(self, row: int, cells: Row) -> None:
@@ -158,7 +158,7 @@ class Sheet:
             self.rows[row] = changed
 
     def fit(self) -> None:
-        """Cut off rows and looks beyond the grid, after the grid has changed."""
+        """Drop rows and formats beyond the grid, after the grid has changed."""
         if self.height < 1 or self.width < 1:
             raise Refusal("You can't delete all the rows or columns on the sheet.")
         if not 0 <= self.frozen < self.height:
@@ -168,24 +168,24 @@ class Sheet:
         del self.rows[self.height :]
         self.row_looks = {row: look for row, look in self.row_looks.items() if row < self.height}
         self.column_looks = {column: look for column, look in self.column_looks.items() if column < self.width}
-        grid = self.properties["gridProperties"]  # what is 0 or false is not told
+        grid = self.properties["gridProperties"]  # 0 and false are not returned
         self.properties["gridProperties"] = {name: value for name, value in grid.items() if value}
 
     def narrow(self) -> None:
-        """Cut off columns beyond the grid, after it has lost some."""
+        """Drop columns beyond the grid, after it has become narrower."""
         for place, row in enumerate(self.rows):
             if max(row, default=0) >= self.width:
                 self.rows[place] = {column: cell for column, cell in row.items() if column < self.width}
 
     def last_row(self) -> int:
-        """Rows up to the last one that holds a value."""
+        """Return the number of rows up to the last one that holds a value."""
         for count in range(len(self.rows), 0, -1):
             if any(cell.value is not None for cell in self.rows[count - 1].values()):
                 return count
         return 0
 
     def area(self, grid_range: Json) -> Area:
-        """The cells that a GridRange means."""
+        """Return the cells that a GridRange means."""
         area = Area(
             grid_range.get("startRowIndex", 0),
             grid_range.get("startColumnIndex", 0),
@@ -204,43 +204,43 @@ class Sheet:
 
 @dataclass
 class Workbook:
-    """A spreadsheet: what is in it. Who may see it, and when it was changed, Drive knows."""
+    """The content of a spreadsheet. Who may see it, and when it was changed, is up to Drive."""
 
     id: str
     title: str
     sheets: list[Sheet]
-    metadata: dict[int, Json]  # developer metadata by id; an entry is never changed
-    properties: Json = field(default_factory=lambda: dict(PROPERTIES))  # but the title
+    metadata: dict[int, Json]  # developer metadata by id; entries are never changed
+    properties: Json = field(default_factory=lambda: dict(PROPERTIES))  # except the title
     named: list[Json] = field(default_factory=list)
 
     @classmethod
     def new(cls, title: str = "Storekeeper") -> "Workbook":
-        """What sheets.new gives."""
+        """Return a new workbook, as sheets.new does."""
         return cls(secrets.token_urlsafe(33), title, [Sheet.new(0, "Sheet1", {})], {})
 
     def copy(self) -> "Workbook":
-        """One to be changed while this one stays as it is."""
+        """Return a copy that can be changed independently."""
         sheets = [sheet.copy() for sheet in self.sheets]
         return Workbook(self.id, self.title, sheets, dict(self.metadata), dict(self.properties), list(self.named))
 
     def sheet(self, sheet_id: int) -> Sheet:
-        """By id."""
+        """Return a sheet by id."""
         for sheet in self.sheets:
             if sheet.id == sheet_id:
                 return sheet
         raise Refusal(f"No grid with id: {sheet_id}")
 
     def titled(self, title: str) -> Sheet | None:
-        """By title."""
+        """Return a sheet by title."""
         return next((sheet for sheet in self.sheets if sheet.title.casefold() == title.casefold()), None)
 
     def located(self, grid_range: Json) -> tuple[Sheet, Area]:
-        """The sheet and the cells of a GridRange."""
+        """Return the sheet and the cells of a GridRange."""
         sheet = self.sheet(grid_range.get("sheetId", 0))
         return sheet, sheet.area(grid_range)
 
     def check(self) -> None:
-        """Refuse what no workbook may be."""
+        """Refuse an invalid workbook."""
         titles = {""}
         for sheet in self.sheets:
             if (title := sheet.title.casefold()) in titles:
@@ -255,7 +255,7 @@ class Workbook:
 
 
 def new_id(taken: Container[int]) -> int:
-    """A random id, as Google gives them; `taken` are those in use."""
+    """Return a random id, as Google does; `taken`: those in use."""
     while (number := secrets.randbelow(ID_SPACE)) in taken:
         pass
     return number

@@ -13,10 +13,10 @@ from sandbox.telegram import about, arguments, editing, inline, menus, sending
 from sandbox.telegram.refusal import Refusal, refuse
 from sandbox.telegram.world import World
 
-SHOWN = 200  # messages of each chat
+SHOWN = 200  # messages per chat
 REQUEST_BYTES = 64 * 1024 * 1024
 
-METHODS = {  # the Bot API's names, matched without regard to case
+METHODS = {  # the Bot API's names, matched case-insensitively
     name.replace("_", ""): method
     for module in (about, sending, editing, menus, inline)
     for name, method in inspect.getmembers(module, inspect.iscoroutinefunction)
@@ -27,7 +27,7 @@ __all__ = ["Telegram", "refuse"]
 
 
 class Telegram:
-    """The service: `.app` answers the bot, `.world` is what it is about."""
+    """The service: `.app` serves the bot, `.world` is its state."""
 
     def __init__(self, data: Path, faults: Faults, publish: Publish) -> None:
         self.world = World(data, publish)
@@ -59,7 +59,7 @@ class Telegram:
         return web.FileResponse(content, headers={"Content-Type": "application/octet-stream"})
 
     def snapshot(self) -> dict[str, Any]:
-        """What the page shows of it."""
+        """Return what the page shows of it."""
         world = self.world
         chats = (*world.people, *world.groups)
         return {

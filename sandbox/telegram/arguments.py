@@ -21,7 +21,7 @@ class Upload:
 
 @dataclass(frozen=True)
 class Arguments:
-    """Reads values whatever way they were sent; what cannot be read as a number counts as absent, as at Telegram."""
+    """Reads values however they were sent; as with Telegram, what is not a number counts as absent."""
 
     values: dict[str, Any]
     uploads: dict[str, Upload]
@@ -32,7 +32,7 @@ class Arguments:
         return self.values.get(name) not in (None, "")
 
     def text(self, name: str) -> str:
-        """The text, or "" where there is none."""
+        """Return the text, or "" if there is none."""
         value = self.values.get(name)
         if value is None:
             return ""
@@ -42,18 +42,18 @@ class Arguments:
         return text
 
     def integer(self, name: str, default: int = 0) -> int:
-        """The whole number, or the default."""
+        """Return the whole number, or the default."""
         try:
             return int(self.values.get(name, default))
         except (TypeError, ValueError):
             return default
 
     def flag(self, name: str) -> bool:
-        """The Boolean; absent is false."""
+        """Return the Boolean; absent means false."""
         return self.text(name).lower() in {"true", "yes", "1"}
 
     def structure(self, name: str, expected: str) -> Any:  # noqa: ANN401 - JSON of any shape
-        """The JSON value, None where there is none; `expected` words the refusal of what is not JSON."""
+        """Return the JSON value, or None if absent. `expected` words the refusal of invalid JSON."""
         value = self.values.get(name)
         if not isinstance(value, str):
             return value
@@ -63,12 +63,12 @@ class Arguments:
             raise Refusal(f"can't parse {expected} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
-        """The file sent under this name, directly or by "attach://"."""
+        """Return the file sent under this name, directly or by "attach://"."""
         return self.uploads.get(name) or self.uploads.get(self.text(name).removeprefix("attach://"))
 
 
 async def read(request: web.Request) -> Arguments:
-    """Take the request apart."""
+    """Parse the request."""
     values: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
     if request.content_type == "application/json":

@@ -1,5 +1,5 @@
 # ruff: noqa: D103 - what each method does is the Bot API's documentation
-"""The methods by which the bot changes what it said, or answers a tap on it."""
+"""The methods by which the bot changes what it said, or answers a tap."""
 
 import time
 from typing import Any
@@ -57,7 +57,7 @@ async def answer_callback_query(world: World, args: Arguments) -> bool:
     if len(text) > TOAST_LIMIT:
         raise Refusal("MESSAGE_TOO_LONG")
     if "url" in args:
-        raise Refusal("URL_INVALID")  # games and links to the bot itself: not in the sandbox
+        raise Refusal("URL_INVALID")  # games and links to the bot itself are not supported
     del world.taps[args.text("callback_query_id")]
     world.tell(
         "toast",

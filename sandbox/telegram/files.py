@@ -1,4 +1,4 @@
-"""The files that were sent, by their ids. The same bytes have the same ids."""
+"""The files that were sent, by id. The same bytes have the same ids."""
 
 import base64
 import hashlib
@@ -14,7 +14,7 @@ PREFIX: dict[Kind, str] = {"photo": "AgACAgUAAxkBAAM", "document": "BQACAgUAAxkB
 
 
 class Files:
-    """Contents lie in a folder; `known` maps file_unique_id to {"kind", "api", "path", "sizes"}."""
+    """Contents are in a folder; `known` maps file_unique_id to {"kind", "api", "path", "sizes"}."""
 
     def __init__(self, folder: Path, known: dict[str, Json]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -22,7 +22,7 @@ class Files:
         self.known = known
 
     def photo(self, pictures: list[Picture]) -> list[Json]:
-        """Keep a photograph; its PhotoSize list."""
+        """Store a photograph. Returns its PhotoSize list."""
         sizes = [
             self._keep("photo", picture.data, ".jpg", width=picture.width, height=picture.height)
             for picture in pictures
@@ -32,23 +32,23 @@ class Files:
         return sizes
 
     def document(self, data: bytes, name: str, mime: str) -> Json:
-        """Keep a file as it is; its Document."""
+        """Store a file unchanged. Returns its Document."""
         name = PurePath(name.replace("\\", "/")).name or "file"
         if mime in {"", "application/octet-stream"}:
             mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return self._keep("document", data, PurePath(name).suffix, file_name=name, mime_type=mime)
 
     def find(self, file_id: str) -> Json | None:
-        """What is known under a file_id; a file_unique_id does not do."""
+        """Return what is known about a file_id; a file_unique_id is not accepted."""
         known = self.known.get(file_id[15:])
         return known if known and known["api"]["file_id"] == file_id else None
 
     def at(self, path: str) -> Path | None:
-        """The content of the file that getFile named so."""
+        """Return the content of the file with the path that getFile returned."""
         return next((self._folder / unique for unique, known in self.known.items() if known["path"] == path), None)
 
     def content(self, unique: str) -> Path | None:
-        """The content of the file with this file_unique_id."""
+        """Return the content of the file with this file_unique_id."""
         return self._folder / unique if unique in self.known else None
 
     def _keep(self, kind: Kind, data: bytes, suffix: str, **facts: str | int) -> Json:

@@ -1,4 +1,4 @@
-"""What becomes of a text: parsed, trimmed, measured, and its commands, mentions and links found."""
+"""Formatting: a text is parsed, trimmed and measured, and its commands, mentions and links are found."""
 
 import re
 from typing import Any
@@ -19,7 +19,7 @@ Entities = list[dict[str, Any]]
 
 
 def formatted(args: Arguments, field: str, limit: int) -> tuple[str, Entities]:
-    """A text argument after parse_mode, with its entities; empty where it was not given."""
+    """Return a text argument after parse_mode, with its entities; empty if it was not given."""
     mode = args.text("parse_mode").lower()
     entities_field = "entities" if field == "text" else f"{field}_entities"
     if mode not in {"", "html"} or entities_field in args:
@@ -38,7 +38,7 @@ def formatted(args: Arguments, field: str, limit: int) -> tuple[str, Entities]:
 
 
 def detected(text: str, taken: Entities = []) -> Entities:  # noqa: B006 - read only
-    """The commands, links and mentions in a text, outside of code and links that are there already."""
+    """Return the commands, links and mentions in a text, outside code and existing links."""
     entities = []
     for found in FOUND.finditer(text):
         offset, length = html.utf16(text[: found.start()]), html.utf16(found[0])
@@ -53,15 +53,15 @@ def detected(text: str, taken: Entities = []) -> Entities:  # noqa: B006 - read 
 
 
 def part(text: str, entity: dict[str, Any]) -> str:
-    """The part of the text that an entity covers."""
+    """Return the part of the text that an entity covers."""
     units = text.encode("utf-16-le")
     return units[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])].decode("utf-16-le")
 
 
 def _trimmed(text: str, entities: Entities) -> tuple[str, Entities]:
-    """White space goes from the end, and from the beginning up to the first entity."""
+    """Trim white space from the end, and from the beginning up to the first entity."""
     free = entities[0]["offset"] if entities else len(text)
-    start = min(len(text) - len(text.lstrip()), free)  # white space is one UTF-16 unit a character
+    start = min(len(text) - len(text.lstrip()), free)  # white space is one UTF-16 unit per character
     text = text[start:].rstrip()
     end = html.utf16(text)
     kept = []

@@ -1,4 +1,4 @@
-"""HTML parse mode, read as Telegram reads it (tdlib, MessageEntity.cpp, parse_html): same tags, same refusals."""
+"""HTML parse mode, read as Telegram does (tdlib, MessageEntity.cpp, parse_html): same tags, same refusals."""
 
 import re
 from dataclasses import dataclass
@@ -29,11 +29,11 @@ LAST_CODE_POINT = 0x10FFFF
 
 
 class UnparsableError(ValueError):
-    """What is wrong with the HTML, in Telegram's words."""
+    """The HTML is invalid; the reason is in Telegram's words."""
 
 
 def utf16(text: str) -> int:
-    """The length in UTF-16 code units, in which Telegram counts offsets."""
+    """Return the length in UTF-16 code units, in which Telegram counts offsets."""
     return len(text) + sum(character > "\uffff" for character in text)
 
 
@@ -46,7 +46,7 @@ class _Open:
 
 
 def parse(html: str) -> tuple[str, list[dict[str, Any]]]:
-    """The text and its entities, ordered by offset, the longer first."""
+    """Return the text and its entities, ordered by offset, longer ones first."""
     return _Parser(html).parse()
 
 
@@ -55,7 +55,7 @@ class _Parser:
         self.html = html
         self.at = 0
         self.text = ""
-        self.offset = 0  # in UTF-16 units, of the text so far
+        self.offset = 0  # of the text so far, in UTF-16 units
         self.open: list[_Open] = []
         self.entities: list[dict[str, Any]] = []
 
@@ -77,7 +77,7 @@ class _Parser:
         return self.text, sorted(self.entities, key=lambda entity: (entity["offset"], -entity["length"]))
 
     def _characters(self, plain: re.Pattern[str]) -> str:
-        """Take what `plain` matches, else one character or reference."""
+        """Consume what `plain` matches, or else one character or reference."""
         if found := plain.match(self.html, self.at):
             self.at = found.end()
             return found[0]
@@ -121,7 +121,7 @@ class _Parser:
         self.open.append(_Open(tag, argument, self.offset, len(self.text)))
 
     def _attribute(self, tag: str, begin: int) -> str:
-        """The value of an attribute that means something in this tag, else ""."""
+        """Return the value of an attribute that has a meaning in this tag, else ""."""
         name = self._take(r"[^\s=>]*")
         if not name:
             if not self._next:

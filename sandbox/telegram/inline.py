@@ -1,5 +1,5 @@
 # ruff: noqa: D103 - what each method does is the Bot API's documentation
-"""The method by which the bot answers what is typed after its name."""
+"""The method by which the bot answers inline queries."""
 
 import time
 from typing import Any
@@ -45,7 +45,7 @@ async def answer_inline_query(world: World, args: Arguments) -> bool:
 
 
 def _result(world: World, args: Arguments, result: object) -> Json:
-    """A result as a phone lists it, with the message that it would be."""
+    """Return a result as a phone lists it, with the message that it would become."""
     try:
         return _article(world, args, result)
     except Refusal as refusal:

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def read(args: Arguments, *, inline_only: bool = False) -> Json | None:
-    """The reply_markup argument; None where there is none, or an inline keyboard without buttons."""
+    """Return the reply_markup argument; None if there is none, or it is an inline keyboard without buttons."""
     markup = args.structure("reply_markup", "reply keyboard markup")
     if markup is None:
         return None
@@ -41,7 +41,7 @@ def read(args: Arguments, *, inline_only: bool = False) -> Json | None:
 
 
 def callback_data(markup: Json | None) -> set[str]:
-    """What the buttons of an inline keyboard say when they are tapped."""
+    """Return the callback data of an inline keyboard's buttons."""
     rows = (markup or {}).get("inline_keyboard", [])
     return {button["callback_data"] for row in rows for button in row if "callback_data" in button}
 

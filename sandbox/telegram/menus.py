@@ -46,7 +46,7 @@ async def get_my_commands(world: World, args: Arguments) -> Commands:
 
 
 def shown(world: World) -> dict[str, Commands]:
-    """What the menu button shows, by "chat:person"."""
+    """Return what the menu button shows, by "chat:person"."""
     return {
         f"{chat}:{person}": _resolved(world, chat, person)
         for chat in (*world.people, *world.groups)
@@ -78,7 +78,7 @@ def _key(world: World, args: Arguments) -> str:
 
 
 def _resolved(world: World, chat: int, person: int) -> Commands:
-    """The narrowest scope that has a list, its language's before the one for all languages. Nobody is an admin."""
+    """Return the list of the narrowest scope that has one, preferring the person's language. Nobody is an admin."""
     private = chat == person
     scopes = [f"chat_member:{chat}:{person}"] if not private else []
     scopes += [f"chat:{chat}", "all_private_chats" if private else "all_group_chats", "default"]

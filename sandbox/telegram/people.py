@@ -1,4 +1,4 @@
-"""What people do with their phones, and what of it the bot gets to see."""
+"""What people do with their phones, and what of it reaches the bot."""
 
 import asyncio
 import secrets
@@ -25,7 +25,7 @@ class ImpossibleError(ValueError):
 
 
 def send(world: World, person: int, chat: int, text: str, reply_to: int | None = None) -> tuple[Message, int | None]:
-    """Say something; the message, and the update_id where the bot hears it."""
+    """Say something. Returns the message, and the update_id if the bot receives it."""
     text = text.strip()
     if not 1 <= len(text) <= TEXT_LIMIT:
         raise ImpossibleError(f"a message has 1 to {TEXT_LIMIT} characters, this one {len(text)}")
@@ -33,7 +33,7 @@ def send(world: World, person: int, chat: int, text: str, reply_to: int | None =
 
 
 def edit(world: World, person: int, chat: int, message_id: int, text: str) -> tuple[Message, int | None]:
-    """Say something else in a message of one's own; the message, and the update_id where the bot hears it."""
+    """Edit one's own message. Returns the message, and the update_id if the bot receives it."""
     _allowed(world, person, chat)
     message, text = world.message(chat, message_id), text.strip()
     if message is None or message.api["from"]["id"] != person or "via_bot" in message.api:
@@ -58,9 +58,9 @@ async def photos(
     *,
     as_files: bool,
 ) -> list[tuple[Message, int | None]]:
-    """Send pictures, several as an album: recompressed, or all as files where that is asked for or one is no picture.
+    """Send pictures, several as an album: recompressed, or all as files if requested or if one is no picture.
 
-    The captions go to the pictures in turn, so that a single one goes to the first. Each picture is a message.
+    The captions go to the pictures in order, so that a single one goes to the first. Each picture is a message.
     """
     captions = [caption.strip() for caption in captions]
     longest = max(map(len, captions), default=0)
@@ -89,7 +89,7 @@ async def photos(
 
 
 def tap(world: World, person: int, chat: int, message_id: int, data: str) -> tuple[str, int | None]:
-    """Tap an inline button; the callback query's id, and the update_id."""
+    """Tap an inline button. Returns the callback query's id, and the update_id."""
     _allowed(world, person, chat)
     message = world.message(chat, message_id)
     if message is None:
@@ -111,7 +111,7 @@ def tap(world: World, person: int, chat: int, message_id: int, data: str) -> tup
 
 
 def ask(world: World, person: int, chat: int, words: str, offset: str = "") -> tuple[str, int | None]:
-    """Type words after the bot's name; the inline query's id, and the update_id where the bot hears it."""
+    """Type words after the bot's name. Returns the inline query's id, and the update_id if the bot receives it."""
     _allowed(world, person, chat)
     if len(words) > QUERY_LIMIT:
         raise ImpossibleError(f"an inline query has at most {QUERY_LIMIT} characters, this one {len(words)}")
@@ -130,7 +130,7 @@ def ask(world: World, person: int, chat: int, words: str, offset: str = "") -> t
 
 
 async def offered(world: World, query_id: str) -> Json:
-    """What the bot offers, as soon as it does."""
+    """Wait for what the bot offers, and return it."""
     if query_id not in world.asked:
         raise ImpossibleError("nobody has asked that")
     try:
@@ -140,7 +140,7 @@ async def offered(world: World, query_id: str) -> Json:
 
 
 def choose(world: World, person: int, chat: int, query_id: str, result_id: str) -> tuple[Message, int | None]:
-    """Send one of the results that the bot has offered to this person; the message, and the update_id."""
+    """Send a result that the bot has offered to this person. Returns the message, and the update_id."""
     asked = world.asked.get(query_id)
     offers = asked.answer.result()["results"] if asked and asked.person == person and asked.answer.done() else []
     for result in offers:
@@ -150,7 +150,7 @@ def choose(world: World, person: int, chat: int, query_id: str, result_id: str) 
 
 
 def cast(world: World, people: list[Json], groups: list[Json]) -> None:
-    """Say who is there. Messages stay; a group that has just got the bot as a member tells it so."""
+    """Set who is there. Messages stay; a group that the bot has just joined notifies it."""
     cast_people = {person["id"]: _person(world, person) for person in people}
     cast_groups = {group["id"]: _group(cast_people, group) for group in groups}
     before, world.people, world.groups = world.groups, cast_people, cast_groups
@@ -225,7 +225,7 @@ def _say(world: World, person: int, chat: int, content: Json, reply_to: int | No
 
 
 def _heard(world: World, message: Message) -> bool:
-    """Privacy mode: in groups the bot gets commands for it or for nobody, its mentions, replies and results."""
+    """Privacy mode: in groups the bot receives commands for it or for nobody, mentions, replies and its results."""
     api = message.api
     group = world.groups.get(api["chat"]["id"])
     if group is None:

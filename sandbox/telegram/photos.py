@@ -13,7 +13,7 @@ STEEPEST = 20  # the ratio of the sides
 
 
 class NotAPhotoError(ValueError):
-    """These bytes are no picture that Telegram sends as a photograph."""
+    """These bytes are not a picture that Telegram sends as a photograph."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Picture:
 
 
 def recompress(data: bytes) -> list[Picture]:
-    """Its sizes, smallest first: upright, without metadata, the long side at most 1280."""
+    """Return its sizes, smallest first: upright, without metadata, the long side at most 1280."""
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
             if sum(opened.size) > LONGEST_SUM or max(opened.size) > STEEPEST * min(opened.size):

@@ -1,4 +1,4 @@
-"""How the Bot API says no."""
+"""How the Bot API refuses requests."""
 
 from http import HTTPStatus
 
@@ -6,7 +6,7 @@ from aiohttp import web
 
 
 class Refusal(Exception):
-    """A request that is refused; the description is the real service's wording."""
+    """A request is refused; the description is the real service's wording."""
 
     def __init__(self, description: str, status: int = 400) -> None:
         super().__init__(description)
@@ -14,12 +14,12 @@ class Refusal(Exception):
 
     @property
     def response(self) -> web.Response:
-        """The answer in the Bot API's error shape."""
+        """Return a response in the Bot API's error format."""
         return _error(self.status, f"{HTTPStatus(self.status).phrase}: {self}")
 
 
 def refuse(status: int, retry_after: float | None = None) -> web.Response:
-    """Refuse without a closer reason; 429 tells the seconds to wait."""
+    """Refuse without a specific reason; 429 includes the seconds to wait."""
     if status != HTTPStatus.TOO_MANY_REQUESTS:
         return _error(status, HTTPStatus(status).phrase)
     wait = max(1, round(retry_after or 1))

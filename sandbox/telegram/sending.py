@@ -68,14 +68,14 @@ async def send_chat_action(world: World, args: Arguments) -> bool:
 
 
 def chat_of(args: Arguments) -> int:
-    """The chat_id argument; usernames find no chat here."""
+    """Return the chat_id argument; there are no usernames of chats here."""
     if "chat_id" not in args:
         raise Refusal("chat_id is empty")
     return args.integer("chat_id")
 
 
 def message_text(world: World, args: Arguments) -> Json:
-    """The text argument, which must say something, as fields of a message."""
+    """Return the text argument, which must not be empty, as fields of a message."""
     if "text" not in args:
         raise Refusal("message text is empty")
     text, entities = formatted(args, "text", TEXT_LIMIT)
@@ -85,13 +85,13 @@ def message_text(world: World, args: Arguments) -> Json:
 
 
 def caption_of(world: World, args: Arguments) -> Json:
-    """The caption argument as fields of a message."""
+    """Return the caption argument as fields of a message."""
     caption, entities = formatted(args, "caption", CAPTION_LIMIT)
     return {"caption": caption or None, "caption_entities": _people_named(world, entities)}
 
 
 def _people_named(world: World, entities: Entities) -> Entities:
-    """Links to tg://user?id= name people; those to nobody are dropped."""
+    """Resolve links to tg://user?id= to people, dropping those to nobody."""
     named = []
     for entity in entities:
         url = entity.get("url", "")
@@ -134,7 +134,7 @@ def _weigh(upload: Upload, limit: int) -> None:
 
 
 def _known(world: World, args: Arguments, kind: Kind) -> Json:
-    """A file that is sent again by its file_id."""
+    """Return a file that is sent again by its file_id."""
     file_id = args.text(kind)
     if not file_id:
         raise Refusal(f"there is no {kind} in the request")

@@ -1,4 +1,4 @@
-"""The queue of updates, kept until the bot confirms them, and the long poll that hands them out."""
+"""The queue of updates, kept until the bot confirms them, and the long poll that delivers them."""
 
 import asyncio
 import time
@@ -11,15 +11,15 @@ from sandbox.telegram.refusal import Refusal
 DAY = 86400.0
 LONGEST_POLL = 50.0  # seconds
 BATCH = 100
-REMEMBERED = 500  # confirmed updates, for redelivery
-AWAY_AFTER = 3.0  # seconds without a poll: nobody is polling any more
-UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}  # kinds that must be asked for by name
+REMEMBERED = 500  # confirmed updates kept for redelivery
+AWAY_AFTER = 3.0  # seconds without a poll after which nobody counts as polling
+UNASKED = {"chat_member", "message_reaction", "message_reaction_count"}  # kinds that must be requested by name
 
 Json = dict[str, Any]
 
 
 class Updates:
-    """`changed` is called after every change, `polling` tells whether a bot has begun or ceased to poll."""
+    """`changed` is called after every change; `polling` tells whether a bot has started or stopped polling."""
 
     def __init__(self, saved: Json, changed: Callable[[], None], polling: Callable[[bool], None]) -> None:
         self.last_id: int = saved.get("last_id", 100_000_000)
@@ -35,12 +35,12 @@ class Updates:
         self._told = False
 
     def saved(self) -> Json:
-        """What outlives a restart."""
+        """Return what survives a restart."""
         return {"last_id": self.last_id, "allowed": self.allowed, "pending": self._pending, "past": self._past}
 
     @property
     def count(self) -> int:
-        """How many wait to be confirmed."""
+        """Return how many wait to be confirmed."""
         return len(self._current())
 
     @property
@@ -49,7 +49,7 @@ class Updates:
         return self._waiting > 0 or time.monotonic() - self._last_poll < AWAY_AFTER
 
     def add(self, kind: str, body: Json, lasts: float = DAY) -> int | None:
-        """Queue an update; None where the bot did not ask for its kind."""
+        """Queue an update. Returns None if the bot did not request its kind."""
         if kind not in self.allowed if self.allowed else (kind in UNASKED):
             return None
         self.last_id += 1
@@ -58,7 +58,7 @@ class Updates:
         return self.last_id
 
     def redeliver(self, update_id: int) -> bool:
-        """Hand an update out again, although it was confirmed; False where it is not known."""
+        """Deliver an update again although it was confirmed. Returns False if it is unknown."""
         for queue in (self._pending, self._past):
             for entry in queue:
                 if entry["update"]["update_id"] == update_id:
@@ -69,12 +69,12 @@ class Updates:
         return False
 
     def drop(self) -> None:
-        """Forget what is pending."""
+        """Drop pending updates."""
         self._pending.clear()
         self._changed()
 
     async def poll(self, offset: int, limit: int, seconds: float, gone: Callable[[], bool]) -> list[Json]:
-        """The next updates, at once or as they come; the poll that was waiting before is ended with 409."""
+        """Return the next updates, now or as they come; a poll already waiting ends with 409."""
         self._turn += 1
         turn = self._turn
         self._confirm(offset)
@@ -103,17 +103,17 @@ class Updates:
                     entry.pop("again", None)
                 return [entry["update"] for entry in batch]
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), min(left, 0.5))  # looks up now and then: is the client gone?
+                await asyncio.wait_for(self._bell.wait(), min(left, 0.5))  # checks now and then: is the client gone?
 
     def _confirm(self, offset: int) -> None:
-        """A positive offset confirms what is before it; a negative one all but so many from the end."""
+        """Confirm what precedes a positive offset; a negative one keeps so many from the end."""
         if offset < 0:
             confirmed = self._current()[:offset]
         else:
             confirmed = [
                 entry
                 for entry in self._pending
-                if entry["update"]["update_id"] < offset and not entry.get("again")  # again: not yet handed out anew
+                if entry["update"]["update_id"] < offset and not entry.get("again")  # again: not redelivered yet
             ]
         if confirmed:
             done = {entry["update"]["update_id"] for entry in confirmed}

@@ -1,4 +1,4 @@
-"""People, chats and what was said in them: all that the sandbox's Telegram remembers."""
+"""People, chats and what was said in them: the whole memory of the sandbox's Telegram."""
 
 import asyncio
 import json
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from sandbox.events import Publish
-from sandbox.saving import Soon, write
+from sandbox.saving import Debounced, write
 from sandbox.telegram.files import Files
 from sandbox.telegram.refusal import Refusal
 from sandbox.telegram.updates import Updates
 
-KEPT = 500  # messages a chat
+KEPT = 500  # messages per chat
 SUPERGROUPS = -1_000_000_000_000  # their ids are below this
 
 Json = dict[str, Any]
@@ -40,7 +40,7 @@ class Message:
         return self.api.get("reply_markup") or self.keyboard
 
     def view(self) -> Json:
-        """As the page shows it."""
+        """Return the message as the page shows it."""
         api = self.api
         photo, document = (api.get("photo") or [None])[-1], api.get("document")
         return {
@@ -66,7 +66,7 @@ class Message:
 
 @dataclass
 class Asked:
-    """An inline query, and what the bot offers: `results`, and the `next_offset` at which there are more."""
+    """An inline query, and what the bot offers: `results`, and the `next_offset` of further ones."""
 
     person: int
     date: float
@@ -91,13 +91,13 @@ class World:
         self._path = data / "telegram.json"
         saved: Json = json.loads(self._path.read_text("utf-8")) if self._path.exists() else {}
         self._publish = publish
-        self.changed = Soon(0.3, self.save)
+        self.changed = Debounced(0.3, self.save)
         self.token: str = saved.get("token") or _new_token()
         self.people: dict[int, Json] = {person["id"]: person for person in saved.get("people", [])}
         self.groups: dict[int, Json] = {group["id"]: group for group in saved.get("groups", [])}
         self.messages = {int(chat): [Message(**each) for each in said] for chat, said in saved.get("said", {}).items()}
         self.taps: dict[str, Json] = saved.get("taps", {})  # {"person", "chat", "date"}, until they are answered
-        self.asked: dict[str, Asked] = {}  # inline queries do not outlive a restart
+        self.asked: dict[str, Asked] = {}  # inline queries do not survive a restart
         self.menus: dict[str, list[Json]] = saved.get("menus", {})
         self._last_ids: dict[str, int] = saved.get("last_ids", {})
         self.files = Files(data / "files", saved.get("files", {}))
@@ -113,7 +113,7 @@ class World:
 
     @property
     def bot_on_page(self) -> Json:
-        """The bot, and whether it is there."""
+        """Return the bot, and whether it is polling."""
         return {key: self.bot[key] for key in ("id", "username", "first_name")} | {"polling": self.updates.polling}
 
     def save(self) -> None:
@@ -134,17 +134,17 @@ class World:
         )
 
     def tell(self, type: str, **fields: Any) -> None:  # noqa: A002, ANN401 - as Events.publish
-        """Something changed that the page shows."""
+        """Publish a change that the page shows."""
         self.changed()
         self._publish(type, **fields)
 
     def user(self, person_id: int) -> Json:
-        """The User object of somebody who exists."""
+        """Return the User object of somebody who exists."""
         person = self.people[person_id]
         return {"is_bot": False} | {key: person[key] for key in ("id", "first_name", "language_code")}
 
     def chat(self, chat_id: int) -> Json:
-        """The Chat object, or the refusal that there is none."""
+        """Return the Chat object, or refuse because there is none."""
         if person := self.people.get(chat_id):
             return {"id": chat_id, "type": "private", "first_name": person["first_name"]}
         if group := self.groups.get(chat_id):
@@ -152,11 +152,11 @@ class World:
         raise Refusal("chat not found")
 
     def members(self, chat_id: int) -> list[int]:
-        """The people in a chat that exists."""
+        """Return the people in a chat that exists."""
         return list(self.groups[chat_id]["members"]) if chat_id in self.groups else [chat_id]
 
     def open_to_bot(self, chat_id: int) -> Json:
-        """The Chat object, or the refusal that the bot may not write there."""
+        """Return the Chat object, or refuse because the bot may not write there."""
         chat = self.chat(chat_id)
         if person := self.people.get(chat_id):
             if person["blocked"]:
@@ -168,7 +168,7 @@ class World:
         return chat
 
     def message(self, chat_id: int, message_id: int) -> Message | None:
-        """A message that is still there."""
+        """Return a message that still exists."""
         return next((each for each in reversed(self.messages.get(chat_id, [])) if each.id == message_id), None)
 
     def post(
@@ -215,6 +215,6 @@ class World:
         self.tell("edited", message=message.view())
 
     def delete(self, chat_id: int, message: Message) -> None:
-        """Take a message away from everybody."""
+        """Delete a message for everybody."""
         self.messages[chat_id].remove(message)
         self.tell("deleted", chat=chat_id, id=message.id)

@@ -1,1 +1,1 @@
-"""Comparing what a tab should hold with what stands in it: pure, without Google and without the ledger."""
+"""Healing: compares what a tab should hold with what it holds. Pure, without Google and without the ledger."""

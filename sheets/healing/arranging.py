@@ -1,4 +1,4 @@
-"""Putting the rows of a tab where they belong, with what people have beside them."""
+"""Arranging the rows of a tab where they belong, along with what people have beside them."""
 
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from itertools import groupby, pairwise
 from sheets.healing.identity import Key, Standing
 
 MAX_STEPS = 200
-"""More than so many insertions are done by one sort."""
+"""More insertions than this are replaced by a single sort."""
 
 
 @dataclass(frozen=True)
 class Delete:
-    """Rows that go."""
+    """Rows to delete."""
 
     start: int
     end: int
@@ -20,7 +20,7 @@ class Delete:
 
 @dataclass(frozen=True)
 class Insert:
-    """Rows that come."""
+    """Rows to insert."""
 
     start: int
     count: int
@@ -28,7 +28,7 @@ class Insert:
 
 @dataclass(frozen=True)
 class Sort:
-    """The first rows, by their keys; those without one come last. The keys are first put into these cells."""
+    """A sort of the first rows by key, those without one last. The keys are first written into these cells."""
 
     count: int
     keys: tuple[tuple[int, Key | None], ...]  # where the key's cell holds something else
@@ -39,13 +39,13 @@ Step = Delete | Insert | Sort
 
 @dataclass
 class Arrangement:
-    """What to do, one after the other, and what then stands where. Rows count from 0, below the header."""
+    """Steps to carry out in order, and the resulting rows. Rows count from 0, below the header."""
 
     steps: list[Step] = field(default_factory=list)
-    rows: list[tuple[Key | None, int | None]] = field(default_factory=list)  # key, and the row it was before
-    blanked: list[int] = field(default_factory=list)  # rows, counted afterwards, of which our cells are to be emptied
-    missing: list[Key] = field(default_factory=list)  # what had no row
-    deleted: list[int] = field(default_factory=list)  # rows, counted before
+    rows: list[tuple[Key | None, int | None]] = field(default_factory=list)  # key, and the previous row number
+    blanked: list[int] = field(default_factory=list)  # rows, in the new numbering, whose own cells are to be emptied
+    missing: list[Key] = field(default_factory=list)  # keys that had no row
+    deleted: list[int] = field(default_factory=list)  # rows, in the old numbering
     sorted: bool = False
 
 
@@ -59,9 +59,9 @@ def arrange(
     others: Container[int] = frozenset(),
     is_open: bool = False,
 ) -> Arrangement:
-    """The rows `ids` were identified; where the order matters, what is none of ours goes below.
+    """Return how to arrange rows that were identified as `ids`. If order matters, rows that are not ours go below.
 
-    Rows of which `others` has the hash are known to be people's own; where it `is_open`, so are all without a key.
+    Rows with a hash in `others` are known to be people's own; with `is_open`, so are all rows without a key.
     """
     strays = _strays(ids, standing, is_stale, others, is_open=is_open)
     dropped = {row for row in strays if not standing.is_kept(row)}
@@ -86,7 +86,7 @@ def _strays(
     *,
     is_open: bool,
 ) -> set[int]:
-    """Rows that are none of ours where only ours should be, and those below that are left over from ours."""
+    """Return rows that are not ours among ours, and those below that are left over from ours."""
     end = max((row for row, key in enumerate(ids) if key is not None), default=-1) + 1
     strays = set()
     for row, key in enumerate(ids):
@@ -129,7 +129,7 @@ def _needs_sorting(left: Sequence[tuple[Key | None, int]], missing: Sequence[Key
 
 
 def _runs(missing: Sequence[Key], wanted: Sequence[Key]) -> list[list[Key]]:
-    """Missing keys that follow one another."""
+    """Return runs of consecutive missing keys."""
     absent, runs, open_ = set(missing), [], False
     for key in wanted:
         if key in absent:
@@ -142,7 +142,7 @@ def _runs(missing: Sequence[Key], wanted: Sequence[Key]) -> list[list[Key]]:
 
 
 def _insert(done: Arrangement, left: Sequence[tuple[Key | None, int]], wanted: Sequence[Key]) -> None:
-    """Each missing row behind the one that it follows."""
+    """Insert each missing row after its predecessor."""
     followers: dict[Key | None, list[Key]] = {}
     if done.missing:
         absent = set(done.missing)
@@ -172,7 +172,7 @@ def _sort(
     standing: Standing,
     blanked: Container[int],
 ) -> None:
-    """Missing rows are put below the others with their keys, then all are sorted by them."""
+    """Append missing rows with their keys, then sort all rows by key."""
     last = max((place for place, (key, _) in enumerate(left) if key is not None), default=-1)
     block, below = left[: last + 1], left[last + 1 :]
     if done.missing:
@@ -191,7 +191,7 @@ def _sort(
 
 
 def _is_other(key: Key | None, raw: Key | None, blanked: bool) -> bool:
-    """Whether another key has to stand there before sorting: people's words stay, and come after all numbers."""
+    """Whether another key must be there before sorting: people's texts stay, and sort after all numbers."""
     if key is None:
         return raw is not None and (blanked or not isinstance(raw, str))
     return raw != key

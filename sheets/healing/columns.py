@@ -1,4 +1,4 @@
-"""Which column of a tab is which, and putting them where they belong: ours first, people's to the right of them."""
+"""Identifying the columns of a tab, and putting them in order: ours first, people's to the right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,15 +8,15 @@ from sheets.healing.held import Grid
 
 @dataclass
 class Columns:
-    """Ours by their places, as they stand."""
+    """The positions of our columns, and people's."""
 
-    places: list[int | None]  # of each of ours, in their order; None: it is gone
+    places: list[int | None]  # of each of ours, in order; None: it is gone
     theirs: list[int]  # people's, from left to right
-    unnamed: list[int] = field(default_factory=list)  # those of ours whose developer metadata are gone
+    unnamed: list[int] = field(default_factory=list)  # those of ours that have lost their developer metadata
 
 
 def find(grid: Grid, names: Sequence[str], titles: Sequence[str]) -> Columns:
-    """By their developer metadata; those that have none any more by what their header says."""
+    """Find our columns by their developer metadata; those without any, by their headers."""
     width = max(grid.columns, max(map(len, grid.cells), default=0))
     named: dict[str, int] = {}
     for place, name in enumerate(grid.names):
@@ -38,14 +38,14 @@ def find(grid: Grid, names: Sequence[str], titles: Sequence[str]) -> Columns:
 
 @dataclass(frozen=True)
 class ColumnStep:
-    """A column that comes to a place: from another one, or new."""
+    """A column to put at a position: moved from another one, or new."""
 
     to: int
     from_: int | None
 
 
 def put_in_order(columns: Columns) -> list[ColumnStep]:
-    """What to do, one after the other, until ours are the first in their order."""
+    """Return the steps, in order, until ours come first and in order."""
     present = [place for place in columns.places if place is not None]
     now: list[int | None] = [*sorted([*present, *columns.theirs])]
     steps = []

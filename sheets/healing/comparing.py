@@ -1,4 +1,4 @@
-"""From how a tab stands to how it should: the requests, what they repair, and how it stands afterwards."""
+"""From the state of a tab to the correct one: the requests, what they repair, and the resulting state."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +14,10 @@ from sheets.healing.standing import Cells, Form, Reading
 from sheets.tab import Row
 
 SINGLE_CELLS = 20
-"""More repaired cells than that are told as a number."""
+"""More repaired cells than this are reported only as a number."""
 
 NAMED = 5
-"""So many deleted rows are told by name."""
+"""Maximum deleted rows reported by name."""
 
 
 @dataclass
@@ -25,35 +25,35 @@ class Memory:
     """How the mirror left a tab."""
 
     rows: list[Key | None] = field(default_factory=list)  # below the header; None: a row of people's
-    marks: dict[Key, int] = field(default_factory=dict)  # a hash of what was written; absent: not all of it is
+    marks: dict[Key, int] = field(default_factory=dict)  # a hash of what was written; absent: not all of it was
     theirs: dict[Key, int] = field(default_factory=dict)
-    others: dict[int, int] = field(default_factory=dict)  # people's own rows, by place
+    others: dict[int, int] = field(default_factory=dict)  # people's own rows, by position
     kept: set[Key] = field(default_factory=set)  # rows with people's notes
 
     def remembered(self) -> Remembered:
-        """For finding rows again."""
+        """Return what helps to find rows again."""
         return Remembered(self.rows, self.theirs, frozenset(self.others.values()))
 
 
 @dataclass
 class Change:
-    """What is to be done, and what it comes to once that is done."""
+    """What to do, and the state once that is done."""
 
     requests: list[Json] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
     written: int = 0  # rows
-    left: int = 0  # rows that did not fit in
-    put_back: list[PutBack] = field(default_factory=list)  # cells that are written over something else
+    left: int = 0  # rows that did not fit
+    put_back: list[PutBack] = field(default_factory=list)  # cells that overwrite something else
 
 
 def has_changed(memory: Memory, wanted: Sequence[Row]) -> bool:
-    """Whether something else belongs into a tab than what was written last."""
+    """Whether a tab's content should now differ from what was last written."""
     return memory.marks != {row.key: hash(row.cells) for row in wanted}
 
 
 def update(form: Form, sheet_id: int, memory: Memory, wanted: Sequence[Row], room: int) -> Change:
-    """The ledger has changed: write what differs from what was written last."""
+    """Write what differs from what was last written, because the ledger has changed."""
     standing = Standing(
         list(memory.rows),
         {place for place, key in enumerate(memory.rows) if key is not None},
@@ -72,7 +72,7 @@ def update(form: Form, sheet_id: int, memory: Memory, wanted: Sequence[Row], roo
 
 
 def compare(form: Form, grid: Grid, top: int, wanted: Sequence[Row], excused: Container[Key], echoes: Echoes) -> Change:
-    """Some rows of a tab in order were read, from the row `top` on: write the cells that are wrong."""
+    """Write the cells that are wrong in the rows that were read, from the row `top` on; the tab is in order."""
     plan = _Plan(form, grid.sheet_id, Standing([]), {row.key: row.cells for row in wanted}, len(wanted))
     plan.take_block(top)
 
@@ -97,10 +97,10 @@ def heal(
     echoes: Echoes | None = None,
     given: Mapping[int, Key] | None = None,
 ) -> Change:
-    """The tab was read: put right whatever is not as it should be. Without a memory nothing is known of before.
+    """Put right whatever is wrong in a tab that was read. Without a memory, nothing is known of before.
 
-    `given` are keys of rows that do not show them yet. Of `excused` rows it is known that they are out of date; with
-    `all_stale`, rows of unknown keys below are ours.
+    `given`: keys of rows that do not show them yet. `excused`: rows known to be outdated. `all_stale`: rows with
+    unknown keys below are ours.
     """
     by_key = {row.key: row.cells for row in wanted}
     reading = Reading(form, grid, by_key)
@@ -114,7 +114,7 @@ def heal(
     before = set(remembered.keys)
 
     def is_stale(key: Key) -> bool:
-        """Whether a row below with this key was ours once; where nothing is remembered, what is not known may be."""
+        """Whether a row below with this key was once ours; if nothing is remembered, any unknown one may be."""
         return all_stale or key in by_key or (key in before if before else reading.is_stale(key, by_key))
 
     plan.arrange(ids, list(by_key), is_stale, remembered.others)
@@ -142,13 +142,13 @@ class _Plan:
         self._form, self._sheet_id, self._standing = form, sheet_id, standing
         self._wanted, self._room = wanted, room
         self._done = Arrangement()
-        self._top = 1  # the row in the sheet of the first of ours
+        self._top = 1  # the row in the sheet of our first row
         self.change = Change()
         self.edited: list[PutBack] = []
-        self._found: dict[Key, list[PutBack]] = {}  # what is to be put right, by row
+        self._found: dict[Key, list[PutBack]] = {}  # what is to be repaired, by row
 
     def take_block(self, first: int) -> None:
-        """The rows stand where they belong, the first of them at this row of the sheet."""
+        """Take rows that are in order, the first of them at this row of the sheet."""
         self._top = first
         self._done.rows = [(key, place) for place, key in enumerate(self._wanted)]
 
@@ -192,7 +192,7 @@ class _Plan:
     def differing(
         self, key: Key, cells: Cells, held: Sequence[Held], echoes: Echoes, *, is_edit: bool
     ) -> tuple[int, int] | None:
-        """From which to which column a row is wrong; `is_edit` if only people can have made it so."""
+        """Return the first and last column in which a row is wrong. `is_edit`: only people can have changed it."""
         name = self._form.name
         found = [
             PutBack(name, key, place, held[place], cell)
@@ -206,7 +206,7 @@ class _Plan:
         return found[0].place, found[-1].place + 1
 
     def write(self, wrong: Callable[[Key, int | None, Cells], tuple[int, int] | None], *, anew: bool = False) -> None:
-        """Write the cells that are wrong: `wrong` says from which to which column they are, in a row."""
+        """Write the wrong cells; `wrong` gives the first and last column by row."""
         runs: list[tuple[int, int, list[Cells]]] = []
         memory, change, count, differing = self.change.memory, self.change, 0, []
         for place, (key, row) in enumerate(self._done.rows):
@@ -238,7 +238,7 @@ class _Plan:
         self._differing = len(differing)
 
     def tell_rows(self, before: Sequence[Key | None]) -> None:
-        """Say which rows were gone, too many, or in another order."""
+        """Report rows that were missing, superfluous, or out of order."""
         done, name = self._done, self._form.title
         known = set(before)
         gone = [key for key in done.missing if key in known]
@@ -253,11 +253,11 @@ class _Plan:
             self.change.repairs.append(Repair(Kind.ROWS_SORTED, name))
 
     def _has_left(self, key: Key | None, known: Container[Key | None]) -> bool:
-        """Whether a row of ours goes because the ledger has let it go: nobody has done anything."""
+        """Whether a row of ours goes because the ledger no longer has it, rather than by anybody's edit."""
         return key is not None and key in known and key not in self._wanted
 
     def tell_cells(self) -> None:
-        """Say which cells had been edited."""
+        """Report cells that had been edited."""
         name, form = self._form.title, self._form
         if self._differing > max(5, len(self._wanted) // 5) and self.edited:
             self.change.repairs.append(Repair(Kind.WRITTEN_ANEW, name, "", str(self._differing)))
@@ -273,18 +273,18 @@ class _Plan:
         return told if len(keys) <= NAMED else f"{told} …"
 
     def _called(self, key: Key) -> str:
-        """A row by what people see of it; hidden keys say nothing."""
+        """Return a row's name as people see it; hidden keys mean nothing to them."""
         return self._form.called([cell.value for cell in self._wanted[key]]) or str(key)
 
 
 def _follows(run: tuple[int, int, list[Cells]], place: int, first: int, last: int) -> bool:
-    """Whether these cells stand right below the others, in the same columns."""
+    """Whether these cells are directly below the others, in the same columns."""
     at, column, rows = run
     return (at + len(rows), column, len(rows[-1])) == (place, first, last - first)
 
 
 def _told(edit: PutBack) -> tuple[str, str]:
-    """What was found, and what was put back; where the cells say the same, what they look like, or where they lead."""
+    """Return what was found and what was put back; for equal texts, how they look or where they link to."""
     held, cell = edit.held, edit.cell
     found, put_back = held.text, Held(cell.value, cell.shown).text
     if found != put_back:

@@ -1,4 +1,7 @@
-"""What the sheet shows otherwise than it was written, though nobody edits it: to put that right would never end."""
+"""Echoes: cells that the sheet shows differently from how they were written, although nobody edits them.
+
+Repairing those would never end.
+"""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -8,11 +11,11 @@ from sheets.healing.held import Held
 from sheets.healing.identity import Key
 
 TIMES = 3
-"""So often a cell is put right, and comes back the same each time, before it is left as it is."""
+"""How often a cell is repaired, and found unchanged afterwards, before it is left as it is."""
 
 
 class PutBack(NamedTuple):
-    """A cell that was put right: where it is, what was found there, and what was written."""
+    """A repaired cell: its position, what was found there, and what was written."""
 
     tab: str
     key: Key
@@ -22,13 +25,13 @@ class PutBack(NamedTuple):
 
 
 class Echoes:
-    """Remembers what was put right, until it is read as it was written: a person's edit is, at the next look."""
+    """Remembers repairs until the cells are read as written, which a person's edit is at the next look."""
 
     def __init__(self) -> None:
         self._times: dict[tuple[str, Key, int], tuple[Held, Cell, int]] = {}
 
     def note(self, written: Iterable[PutBack]) -> list[PutBack]:
-        """These were written. Returns those that are left as they are from now on."""
+        """Record repairs that were written. Returns those that are left as they are from now on."""
         given_up = []
         for each in written:
             held, cell, times = self._times.get(each[:3], (each.held, each.cell, 0))
@@ -38,7 +41,7 @@ class Echoes:
         return given_up
 
     def is_right(self, tab: str, key: Key, place: int, held: Held, cell: Cell) -> bool:
-        """Whether a cell is as it should be, or as it is shown whatever is written."""
+        """Whether a cell is correct, or is shown like this whatever is written."""
         if held.is_as(cell):
             self._times.pop((tab, key, place), None)
             return True

@@ -1,4 +1,4 @@
-"""What stands in a tab, as it was read."""
+"""The content of a tab, as it was read."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 class Held(NamedTuple):
-    """What a cell holds."""
+    """The content of a cell."""
 
     value: str | float | bool | None = None
     shown: tuple[str, str] | None = None
@@ -21,7 +21,7 @@ class Held(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The value as people wrote it: Google makes numbers of what looks like a number, a day or a time."""
+        """The value as people wrote it, although Google makes numbers of what looks like a number, a date or a time."""
         value = self.value
         if value is None:
             return ""
@@ -60,20 +60,18 @@ class Grid:
     hidden: bool = False
     filtered: bool = False
     merges: list[Json] = field(default_factory=list)
-    names: list[str | None] = field(default_factory=list)  # of ours, by column: what their developer metadata say
-    cells: list[list[Held]] = field(
-        default_factory=list
-    )  # the header's row first; what is empty at the ends is left out
+    names: list[str | None] = field(default_factory=list)  # of ours, by column, from their developer metadata
+    cells: list[list[Held]] = field(default_factory=list)  # the header's row first; without empty cells at the ends
     noted: set[int] = field(default_factory=set)  # rows with people's notes
 
     def cell(self, row: int, column: int) -> Held:
-        """What is there."""
+        """Return the content of a cell."""
         cells = self.cells[row] if row < len(self.cells) else []
         return cells[column] if column < len(cells) else NOTHING
 
 
 def key_of(held: Held) -> Key | None:
-    """The key that stands in a cell."""
+    """Return the key in a cell."""
     value = held.value
     if value is None or isinstance(value, bool) or held.formula:
         return None
@@ -83,14 +81,14 @@ def key_of(held: Held) -> Key | None:
 
 
 def mark_of(cells: Sequence[Held]) -> int:
-    """A hash of people's cells, wherever they stand; formulas lead elsewhere after they have moved. 0: nothing."""
+    """Return a hash of people's cells, wherever they are; formulas change when they are moved. 0: none."""
     full = [cell for cell in cells if cell.value is not None]
     told = [re.sub(r"\d+", "#", str(cell.value)) if cell.formula else cell.value for cell in full]
     return hash(tuple(told)) or 1 if told else 0
 
 
 def read_cell(data: Json) -> Held:
-    """From a CellData."""
+    """Read a CellData."""
     if not data:
         return NOTHING
     entered, look = data.get("userEnteredValue", {}), data.get("userEnteredFormat", {})

@@ -1,4 +1,4 @@
-"""Which row of a tab is which: found again by its key wherever it stands, and without one by its neighbours."""
+"""Identifying the rows of a tab: by key wherever they are, and without one by their neighbours."""
 
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
@@ -11,16 +11,16 @@ Key = str | int
 
 @dataclass
 class Standing:
-    """The rows of a tab as they stand, below the header."""
+    """The rows of a tab as they are, below the header."""
 
-    keys: list[Key | None]  # what stands in the key's cell; None: nothing
-    written: set[int] = field(default_factory=set)  # rows in whose cells of ours anything stands
+    keys: list[Key | None]  # the content of the key's cell; None: empty
+    written: set[int] = field(default_factory=set)  # rows with anything in our cells
     theirs: dict[int, int] = field(default_factory=dict)  # a hash of what people have beside a row
-    noted: set[int] = field(default_factory=set)  # rows that carry people's notes
-    whole: Callable[[int], int] = lambda _row: 0  # a hash of all that is in a row; 0: nothing
+    noted: set[int] = field(default_factory=set)  # rows with people's notes
+    whole: Callable[[int], int] = lambda _row: 0  # a hash of everything in a row; 0: empty
 
     def is_kept(self, row: int) -> bool:
-        """Whether people have something of theirs in the row."""
+        """Whether people have anything of their own in the row."""
         return row in self.theirs or row in self.noted
 
 
@@ -28,12 +28,12 @@ class Standing:
 class Remembered:
     """How the mirror left the tab."""
 
-    keys: Sequence[Key | None] = ()  # in the order in which they stood; None: a row of people's
+    keys: Sequence[Key | None] = ()  # in their order; None: a row of people's
     theirs: Mapping[Key, int] = field(default_factory=dict)
     others: frozenset[int] = frozenset()  # hashes of rows that are people's own
 
     def place(self, key: Key) -> int | None:
-        """Where the row of this key stood."""
+        """Return where the row with this key was."""
         if isinstance(self.keys, range):
             return self.keys.index(key) if isinstance(key, int) and key in self.keys else None
         return self._places.get(key)
@@ -43,7 +43,7 @@ class Remembered:
         return {key: place for place, key in enumerate(self.keys) if key is not None}
 
     def beside(self, key: Key, step: int) -> Key | None:
-        """The key that stood so many rows further down."""
+        """Return the key that was this many rows further down."""
         place = self.place(key)
         if place is None or not 0 <= place + step < len(self.keys):
             return None
@@ -51,13 +51,13 @@ class Remembered:
 
 
 Similar = Callable[[int, Container[Key]], Key | None]
-"""(a row without a key that is known, the keys that are missing) -> which it is by its other cells."""
+"""(a row without a known key, the missing keys) -> which of them it is, by its other cells."""
 
 
 def identify(
     standing: Standing, wanted: Sequence[Key], known: Container[Key], remembered: Remembered, similar: Similar
 ) -> list[Key | None]:
-    """For each row the key of the thing that it shows; None: it is none of ours. `known` are the wanted keys."""
+    """Return the key of what each row shows; None: it is not ours. `known` are the wanted keys."""
     ids = _by_key(standing, known, remembered)
     _written_over(ids, standing, known, remembered)
     _torn(ids, standing, remembered)
@@ -71,7 +71,10 @@ def identify(
 
 
 def _by_key(standing: Standing, known: Container[Key], remembered: Remembered) -> list[Key | None]:
-    """Of several rows with a key, as after copying, it is the one that has what people had beside it, or the first."""
+    """Identify rows by key.
+
+    Of several with the same key, as after copying, take the one with people's own cells, or the first.
+    """
     ids: list[Key | None] = [None] * len(standing.keys)
     first: dict[Key, int] = {}
     for row, key in enumerate(standing.keys):
@@ -87,7 +90,7 @@ def _by_key(standing: Standing, known: Container[Key], remembered: Remembered) -
 
 
 def _is_better(row: int, other: int, key: Key, standing: Standing, remembered: Remembered) -> bool:
-    """Whether it is this row and not the other, above it, that has always had the key."""
+    """Whether this row, rather than the other one above it, is the original with the key."""
 
     def stood(place: int) -> tuple[bool, bool]:
         here = place < len(remembered.keys) and remembered.keys[place] == key
@@ -97,7 +100,7 @@ def _is_better(row: int, other: int, key: Key, standing: Standing, remembered: R
 
 
 def _written_over(ids: list[Key | None], standing: Standing, known: Container[Key], remembered: Remembered) -> None:
-    """Where another row's cells were pasted over ours: the row is the one that people's cells beside it belong to."""
+    """Correct rows over which another row's cells were pasted: people's cells beside them show which row it is."""
     beside = _beside(standing, remembered) if remembered.theirs else {}
     held = set(ids) if beside else set()
     for row, key in beside.items():
@@ -107,7 +110,7 @@ def _written_over(ids: list[Key | None], standing: Standing, known: Container[Ke
 
 
 def _torn(ids: list[Key | None], standing: Standing, remembered: Remembered) -> None:
-    """Where ours were sorted without people's cells beside them: these say which row is which."""
+    """Correct rows sorted without people's cells beside them: these show which row is which."""
     if not remembered.theirs:
         return
     order = [place for key in ids if key is not None and (place := remembered.place(key)) is not None]
@@ -128,7 +131,7 @@ def _torn(ids: list[Key | None], standing: Standing, remembered: Remembered) -> 
 
 
 def _beside(standing: Standing, remembered: Remembered) -> dict[int, Key]:
-    """The rows that have what people had beside one row only, and that row's key."""
+    """Return the rows that have what people had beside exactly one row, with that row's key."""
     counts = Counter(remembered.theirs.values())
     now = Counter(standing.theirs.values())
     owners = {mark: key for key, mark in remembered.theirs.items() if counts[mark] == 1}
@@ -154,7 +157,7 @@ def _by_other_cells(ids: list[Key | None], standing: Standing, missing: dict[Key
 
 
 def _by_neighbours(ids: list[Key | None], standing: Standing, missing: dict[Key, None], remembered: Remembered) -> None:
-    """What stood between the same two rows before."""
+    """Identify rows that were between the same two rows before."""
     rows = range(len(ids))
     for places, step in ((rows, 1), (reversed(rows), -1)):
         for row in places if missing else ():
@@ -171,5 +174,5 @@ def _by_neighbours(ids: list[Key | None], standing: Standing, missing: dict[Key,
 
 
 def _may_be_ours(row: int, standing: Standing, remembered: Remembered) -> bool:
-    """Not what people have written on their own: a row that was cleared."""
+    """Whether a row was cleared rather than written by people."""
     return row not in standing.written and standing.whole(row) not in remembered.others

@@ -1,4 +1,4 @@
-"""From Google's answers to tabs as they stand."""
+"""Reading Google's answers as the content of tabs."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from sheets.healing.held import Grid, Json, read_cell
 
 
 def grid_of(sheet: Json) -> Grid:
-    """A tab by its description, still without its cells."""
+    """Return a tab from its description, without cells yet."""
     properties = sheet["properties"]
     grid = properties.get("gridProperties", {})
     return Grid(
@@ -24,7 +24,7 @@ def grid_of(sheet: Json) -> Grid:
 
 
 def fill(grids: Sequence[Grid], answered: Sequence[Json]) -> None:
-    """Put the cells that were read into the tabs they belong to."""
+    """Put the cells that were read into their tabs."""
     by_id = {grid.sheet_id: grid for grid in grids}
     for sheet in answered:
         grid = by_id.get(sheet.get("properties", {}).get("sheetId", 0))

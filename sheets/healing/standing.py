@@ -1,4 +1,4 @@
-"""How a tab stands: its header, its rows by our columns, and the requests that put columns and header right."""
+"""The state of a tab: its header, its rows by our columns, and the requests that put columns and header right."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from sheets.healing.identity import Key, Standing
 from sheets.tab import key_column
 
 FEW_MISSING = 50
-"""So many missing rows are looked for by how much of them is left."""
+"""Up to this many missing rows are looked for by what is left of them."""
 
 HIDDEN = key_column().name
 
@@ -20,25 +20,25 @@ Cells = tuple[Cell, ...]
 
 @dataclass(frozen=True)
 class Form:
-    """What a tab looks like, whatever is in it."""
+    """The form of a tab, regardless of its content."""
 
     name: str
     title: str
     columns: tuple[str, ...]
     header: Cells
-    in_order: bool = False  # whether the order of the rows matters
-    is_open: bool = False  # whether people may begin rows of their own among ours
+    in_order: bool = False  # whether the order of rows matters
+    is_open: bool = False  # whether people may add rows of their own among ours
     frozen: int = 1  # columns
 
     def called(self, values: Sequence[object]) -> str:
-        """A row by what people see of it: the columns that stay in view, and the site."""
+        """Return a row's name as people see it: the columns that stay in view, and the site."""
         seen = [place for place in range(self.frozen) if self.columns[place] != HIDDEN]
         seen += [place for place, name in enumerate(self.columns) if name == "site" and place not in seen]
         return " ".join(str(values[place]) for place in seen if values[place] not in ("", None))
 
 
 class Reading:
-    """A tab as it was read, by our columns, and the requests that put its columns and its header right."""
+    """A tab as read, by our columns, with the requests that put its columns and header right."""
 
     def __init__(self, form: Form, grid: Grid, known: Container[Key]) -> None:
         self._form, self._grid, self._known = form, grid, known
@@ -53,16 +53,16 @@ class Reading:
         self.standing = self._stand()
 
     def cell(self, row: int, place: int) -> Held:
-        """One of ours, by the row below the header and the place of the column."""
+        """Return one of our cells, by row below the header and column."""
         column = self._columns.places[place]
         return NOTHING if column is None else self._grid.cell(self._rows[row], column)
 
     def is_stale(self, key: Key, known: Container[Key]) -> bool:
-        """Whether a row below ours with this key was ours once: people write no keys."""
+        """Whether a row below ours with this key was once ours: people do not write keys."""
         return not self._form.in_order or key in known
 
     def _find_head(self) -> int | None:
-        """The header's row, as most of it is still there; None: it is gone."""
+        """Return the header's row, found by most of its titles; None: it is gone."""
         titles = [cell.value for cell in self._form.header]
 
         def score(row: int) -> int:
@@ -153,7 +153,7 @@ class Reading:
         return mark_of(beside if all(cell.value is None for cell in ours) else [*ours, *beside])
 
     def similar(self, wanted: Mapping[Key, Cells]) -> Callable[[int, Container[Key]], Key | None]:
-        """Finds a row without its key by its other cells: all of them, or, where few are missing, most of them."""
+        """Return a finder of rows without a key by their other cells: all of them, or most if few rows are missing."""
         there = [place for place, column in enumerate(self._columns.places) if column is not None and place > 0]
         by_rest: dict[tuple[object, ...], list[Key]] = {}
 

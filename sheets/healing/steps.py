@@ -1,4 +1,4 @@
-"""The requests that change a tab: rows and columns that come, go and move, and cells that are written."""
+"""The requests that change a tab: adding, deleting and moving rows and columns, and writing cells."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -13,12 +13,12 @@ CELL_FIELDS = "userEnteredValue,userEnteredFormat(numberFormat,textFormat.link)"
 
 
 def span(sheet_id: int, dimension: str, start: int, end: int) -> Json:
-    """A DimensionRange."""
+    """Return a DimensionRange."""
     return {"sheetId": sheet_id, "dimension": dimension, "startIndex": start, "endIndex": end}
 
 
 def step(sheet_id: int, one: Step) -> list[Json]:
-    """The requests for a step; its rows count from below the header."""
+    """Return the requests for a step, whose rows count from below the header."""
     if isinstance(one, Delete):
         return [{"deleteDimension": {"range": span(sheet_id, "ROWS", one.start + 1, one.end + 1)}}]
     if isinstance(one, Insert):
@@ -30,7 +30,7 @@ def step(sheet_id: int, one: Step) -> list[Json]:
 
 
 def _joined(writes: list[Json]) -> list[Json]:
-    """Neighbouring single cells in one request."""
+    """Merge neighbouring single cells into one request."""
     joined: list[Json] = []
     for each in writes:
         cells = each["updateCells"]
@@ -44,18 +44,18 @@ def _joined(writes: list[Json]) -> list[Json]:
 
 
 def insert(sheet_id: int, dimension: str, at: int, count: int) -> Json:
-    """Empty rows or columns before a place, which may be the end; they look like those before them."""
+    """Insert empty rows or columns before a position, or at the end, formatted like those before them."""
     place = span(sheet_id, dimension, at, at + count)
     return {"insertDimension": {"range": place, "inheritFromBefore": at > (dimension == "ROWS")}}
 
 
 def move(sheet_id: int, dimension: str, from_: int, to: int) -> Json:
-    """A row or a column to a place, counted before it moves."""
+    """Move a row or column to a position, counted before the move."""
     return {"moveDimension": {"source": span(sheet_id, dimension, from_, from_ + 1), "destinationIndex": to}}
 
 
 def write(sheet_id: int, row: int, column: int, rows: Iterable[Sequence[Cell]]) -> Json:
-    """Fill cells from a corner on."""
+    """Write cells from a corner on."""
     return {
         "updateCells": {
             "start": {"sheetId": sheet_id, "rowIndex": row, "columnIndex": column},
@@ -71,7 +71,7 @@ def clear(sheet_id: int, row: int, columns: int) -> Json:
 
 
 def typed(cell: Cell) -> Json:
-    """As CellData."""
+    """Return a cell as CellData."""
     if cell == BLANK:
         return {}
     kind = "stringValue" if isinstance(cell.value, str) else "numberValue"
@@ -85,7 +85,7 @@ def typed(cell: Cell) -> Json:
 
 
 def name_column(sheet_id: int, column: int, name: str) -> Json:
-    """Developer metadata by which a column of ours is found again."""
+    """Add developer metadata by which a column of ours is found again."""
     note = {
         "metadataKey": "storekeeper.column",
         "metadataValue": name,
@@ -96,19 +96,19 @@ def name_column(sheet_id: int, column: int, name: str) -> Json:
 
 
 def mark(sheet_id: int, key: str, value: str = "") -> Json:
-    """Developer metadata by which a tab is found again, with what is noted on it."""
+    """Add developer metadata by which a tab is found again, with a note."""
     entry = {
         "metadataId": secrets.randbelow(2**31 - 1) + 1,
         "metadataKey": key,
         "metadataValue": value,
         "location": {"sheetId": sheet_id},
-        "visibility": "DOCUMENT",  # another service account should find it too
+        "visibility": "DOCUMENT",  # so that another service account finds it, too
     }
     return {"createDeveloperMetadata": {"developerMetadata": entry}}
 
 
 def note(metadata_id: int, value: str) -> Json:
-    """Replace what is noted on a tab."""
+    """Replace the note on a tab."""
     return {
         "updateDeveloperMetadata": {
             "dataFilters": [{"developerMetadataLookup": {"metadataId": metadata_id}}],

@@ -1,4 +1,7 @@
-"""What makes the tabs good to look at: requests, once a version of the layout. What people changed since is left."""
+"""The layout that makes tabs pleasant to read, as requests; applied once per version.
+
+Later changes by people are kept.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,29 +20,31 @@ from sheets.tab import Tab
 from sheets.words import Language
 
 VERSION = 3
-"""Raised when what is below looks different: every tab is then dressed anew."""
+"""To be increased when the layout changes: every tab is then laid out again."""
 
 NOTE = "storekeeper.layout"
-"""The key of the developer metadata on a tab that says how it was dressed last."""
+"""The key of a tab's developer metadata that says which layout it last got."""
 
 
 @dataclass(frozen=True)
-class Wardrobe:
-    """What the layout depends on, beside the tab."""
+class LayoutOptions:
+    """What the layout depends on, besides the tab."""
 
     language: Language
-    sites: tuple[Site, ...] = ()  # each has a filter view of its own
+    sites: tuple[Site, ...] = ()  # each gets a filter view
 
     def version(self, tab: Tab) -> str:
-        """Says whether a tab has to be dressed anew."""
+        """Return the version, which tells whether a tab has to be laid out again."""
         own = "".join(site.code for site in self.sites) if tab.site_column else ""
         return f"{VERSION}:{self.language}:{sha256(own.encode()).hexdigest()[:8]}"
 
 
-def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardrobe) -> list[tuple[Tab, list[Json]]]:
-    """What to do about the tabs (each with its sheet's id) that do not look as they should; a batch for each.
+def due(
+    sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: LayoutOptions
+) -> list[tuple[Tab, list[Json]]]:
+    """Return the requests for tabs (each with its sheet's id) with an outdated layout, a batch for each.
 
-    `sheets` are the workbook's, as `Workbook.describe` tells them.
+    `sheets`: the workbook's, as described by `Workbook.describe`.
     """
     described = {sheet["properties"]["sheetId"]: sheet for sheet in sheets}
     found = []
@@ -50,9 +55,9 @@ def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardr
             continue
         kept = bool(notes) and notes[0].get("metadataValue", "").startswith(f"{VERSION}:")
         columns = sheet["properties"]["gridProperties"]["columnCount"]
-        looks = dress(tab, sheet_id, wardrobe, keep_widths=kept)
+        looks = lay_out(tab, sheet_id, wardrobe, keep_widths=kept)
         batch = [
-            *undress(sheet),
+            *remove_layout(sheet),
             *room(tab, sheet_id, columns),
             *looks,
             steps.mark(sheet_id, NOTE, wardrobe.version(tab)),
@@ -61,8 +66,8 @@ def due(sheets: Sequence[Json], tabs: Iterable[tuple[Tab, int]], wardrobe: Wardr
     return found
 
 
-def dress(tab: Tab, sheet_id: int, wardrobe: Wardrobe, *, keep_widths: bool = False) -> list[Json]:
-    """Everything that a tab without any of it needs."""
+def lay_out(tab: Tab, sheet_id: int, wardrobe: LayoutOptions, *, keep_widths: bool = False) -> list[Json]:
+    """Return everything that a tab without any layout needs."""
     language = wardrobe.language
     return [
         *([] if keep_widths else widths(tab, sheet_id)),
@@ -76,8 +81,8 @@ def dress(tab: Tab, sheet_id: int, wardrobe: Wardrobe, *, keep_widths: bool = Fa
     ]
 
 
-def undress(sheet: Json) -> list[Json]:
-    """Take away what an earlier dressing put there; what people made stays."""
+def remove_layout(sheet: Json) -> list[Json]:
+    """Return the requests that remove an earlier layout; what people made stays."""
     sheet_id = sheet["properties"]["sheetId"]
     ours = {own_id(sheet_id, number) for number in NUMBERS}
     gone: list[Json] = [
@@ -99,11 +104,11 @@ REMOVED_BY_ID = (
     ("filterViews", "filterViewId", "deleteFilterView", "filterId"),
     ("charts", "chartId", "deleteEmbeddedObject", "objectId"),
 )
-"""What a sheet has, the name of its id, what removes it, and what that calls the id."""
+"""What a sheet has, the name of its id, the request that removes it, and the id's name in that."""
 
 
 def _warning(tab: Tab, sheet_id: int) -> Json:
-    """Google asks whoever edits our columns; the others are people's own."""
+    """Return a protection by which Google warns whoever edits our columns; the others are people's own."""
     protection = {
         "protectedRangeId": own_id(sheet_id, SLOTS["protection"]),
         "range": own_columns(tab, sheet_id),

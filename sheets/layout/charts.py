@@ -11,11 +11,11 @@ ACROSS = 2
 """Charts side by side."""
 
 ROOM = 12
-"""Columns beside ours, for the charts to lie on."""
+"""Columns beside ours on which the charts lie."""
 
 
 def room(tab: Tab, sheet_id: int, columns: int) -> list[Json]:
-    """The columns that are missing for the charts, of a grid that has so many."""
+    """Return requests for the columns missing for the charts, in a grid with this many."""
     missing = len(tab.columns) + ROOM - columns
     if not tab.charts or missing <= 0:
         return []
@@ -23,7 +23,7 @@ def room(tab: Tab, sheet_id: int, columns: int) -> list[Json]:
 
 
 def charts(tab: Tab, sheet_id: int, language: Language) -> list[Json]:
-    """The declared ones, from the left and from above."""
+    """Return the declared charts, from left to right and top to bottom."""
     return [
         {"addChart": {"chart": _chart(tab, chart, sheet_id, language, place)}} for place, chart in enumerate(tab.charts)
     ]

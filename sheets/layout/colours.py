@@ -1,4 +1,4 @@
-"""Colours: the header, bands, and what has to be seen at a glance."""
+"""Colours: the header, banding, and what has to be seen at a glance."""
 
 from collections.abc import Mapping
 
@@ -20,11 +20,11 @@ PAINTS: Mapping[Colour, tuple[str, str]] = {
     Colour.BLUE: ("d5e6fb", "174a8b"),
     Colour.GREY: ("eceff1", "5f6b73"),
 }
-"""What is behind the words, and the words themselves."""
+"""Background and text."""
 
 
 def rgb(colour: str) -> Json:
-    """As the Sheets API wants it."""
+    """Return a colour as in the Sheets API."""
     parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     return dict(zip(("red", "green", "blue"), (round(part, 4) for part in parts), strict=True))
 
@@ -33,7 +33,7 @@ _TEXTS = (Format.TEXT, Format.WRITTEN, Format.LINK)
 
 
 def paint(colour: Colour) -> Json:
-    """The format of a cell that has it."""
+    """Return the format of a cell with this colour."""
     behind, words = PAINTS[colour]
     return {
         "backgroundColorStyle": {"rgbColor": rgb(behind)},
@@ -42,7 +42,7 @@ def paint(colour: Colour) -> Json:
 
 
 def header(tab: Tab, sheet_id: int) -> list[Json]:
-    """The first row, bold, in one line; a title stands above its numbers."""
+    """Return the format of the first row: bold, on one line; titles aligned with their numbers."""
     look = {
         "textFormat": {"bold": True},
         "backgroundColor": rgb(HEADER),
@@ -69,7 +69,7 @@ def header(tab: Tab, sheet_id: int) -> list[Json]:
 
 
 def banding(tab: Tab, sheet_id: int) -> Json:
-    """Every other row a little darker."""
+    """Return the banding: every other row slightly darker."""
     bands = {
         "headerColorStyle": {"rgbColor": rgb(HEADER)},
         "firstBandColorStyle": {"rgbColor": rgb(PLAIN)},
@@ -84,10 +84,10 @@ def banding(tab: Tab, sheet_id: int) -> Json:
 
 
 def rules(tab: Tab, sheet_id: int, language: Language) -> list[Json]:
-    """The declared colours, the first of them first."""
+    """Return the declared colour rules, in order."""
     found = []
     for index, rule in enumerate(tab.rules):
-        # N() of a text is 0: so the rule says whose it is, and nothing changes.
+        # N() of a text is 0: it marks the rule as ours, and changes nothing.
         when = f'=AND(N("{MARKER}")=0,{formula(tab, rule.when, language)})'
         condition = {"type": "CUSTOM_FORMULA", "values": [{"userEnteredValue": when}]}
         ranges = [column(tab, sheet_id, name) for name in rule.columns]

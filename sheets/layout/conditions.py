@@ -1,11 +1,11 @@
-"""Conditions as formulas that spreadsheets understand, for the row 2; they slide down with the rows."""
+"""Conditions as spreadsheet formulas for row 2, which apply relative to every row."""
 
 from sheets.tab import AtLeast, AtMost, Condition, IsToday, Says, Tab
 from sheets.words import Language
 
 
 def formula(tab: Tab, condition: Condition, language: Language) -> str:
-    """Without the equals sign."""
+    """Return the formula without its equals sign."""
     cell = f"${letters(tab.place(condition.column))}2"
     match condition:
         case Says(_, words):
@@ -20,10 +20,10 @@ def formula(tab: Tab, condition: Condition, language: Language) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text in a formula."""
+    """Return a text as written in a formula."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def letters(place: int) -> str:
-    """The letters of a column; the first, A, is 0."""
+    """Return the letters of a column; 0 is A."""
     return (letters(place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""What can be chosen from, and room to write, in the tabs that people write in."""
+"""Drop-downs, and spare rows, in the tabs that people write in."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -11,14 +11,14 @@ from sheets.layout.ranges import column
 from sheets.tab import Offers, Tab
 
 SPARE = 20
-"""Empty rows that there always are below ours."""
+"""Empty rows always kept below ours."""
 
 MAX_CHOICES = 500
-"""Google takes no more in one drop-down."""
+"""The most that Google takes in one drop-down."""
 
 
 class Menus:
-    """Remembers what is offered where, once it stands there: it is written again when it changes, or its rows move."""
+    """Remembers what is offered where, which is written again when it changes, or its rows move."""
 
     def __init__(self) -> None:
         self._known: dict[str, object] = {}
@@ -32,10 +32,10 @@ class Menus:
         noted: str,
         offers: Callable[[], Offers],
     ) -> tuple[list[Json], str]:
-        """What is to be done behind everything else, so that the rows (from below the header on) offer this.
+        """Return the requests, to come last, for the rows (from below the header) to offer this.
 
-        Returns also what is to be `noted` on the tab then, so that it is not done again. What is offered is only asked
-        for where the rows, or what is `present` in them, are not as they were.
+        Also returns what to note on the tab then, so that it is not done again. The choices are only read if the rows,
+        or what is `present` in them, have changed.
         """
         used = max(len(rows), _last_written(grid))
         missing = used + 1 + SPARE - max(grid.rows, len(rows) + 1)
@@ -51,13 +51,13 @@ class Menus:
 
 
 def _last_written(grid: Grid) -> int:
-    """The last row in which anything stands, counted from the header, which is 0."""
+    """Return the last row with any content; the header is 0."""
     written = (row for row, cells in enumerate(grid.cells) if any(cell.value is not None for cell in cells))
     return max(written, default=0)
 
 
 def _as_text(tab: Tab, grid: Grid) -> list[Json]:
-    """Whatever is written there stays as it is written."""
+    """Return requests that keep whatever is written there as text."""
     look = {"userEnteredFormat": {"numberFormat": dict(zip(("type", "pattern"), AS_TEXT, strict=True))}}
     return [
         {
@@ -72,7 +72,7 @@ def _as_text(tab: Tab, grid: Grid) -> list[Json]:
 
 
 def _rules(tab: Tab, grid: Grid, rows: Sequence[Key | None], offers: Offers) -> list[Json]:
-    """A drop-down a cell; those of the whole column come first."""
+    """Return a drop-down per cell, after those of whole columns."""
     names = tab.written.columns if tab.written else ()
     rules = [_rule(column(tab, grid.sheet_id, name), offers.everywhere.get(name, ())) for name in names]
     cells = ((place, key, name) for place, key in enumerate(rows, 1) if key is not None for name in names)
@@ -85,7 +85,7 @@ def _rules(tab: Tab, grid: Grid, rows: Sequence[Key | None], offers: Offers) -> 
 
 
 def _rule(where: Json, some: Sequence[str]) -> Json:
-    """Something else may be written all the same, and is answered."""
+    """Return a drop-down; other texts may be written as well, and are answered."""
     if not some:
         return {"setDataValidation": {"range": where}}
     values = [{"userEnteredValue": each} for each in some[:MAX_CHOICES]]

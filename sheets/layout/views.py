@@ -1,4 +1,4 @@
-"""Filter views, ready made: whoever opens one changes nothing for the others."""
+"""Predefined filter views: opening one changes nothing for others."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from sheets.words import Language
 
 
 def views(tab: Tab, sheet_id: int, language: Language, sites: Sequence[Site]) -> list[Json]:
-    """The declared ones, then one for each site."""
+    """Return the declared views, then one for each site."""
     every = [*tab.views, *_of_sites(tab, sites)][:MAX_VIEWS]
     return [
         {"addFilterView": {"filter": _view(tab, view, sheet_id, language, own_id(sheet_id, number))}}
@@ -33,7 +33,7 @@ def _of_sites(tab: Tab, sites: Sequence[Site]) -> list[View]:
 
 
 def _view(tab: Tab, view: View, sheet_id: int, language: Language, view_id: int) -> Json:
-    # Over all columns: what people wrote beside ours has to stay with its row where a view sorts.
+    # Over all columns: when a view sorts, what people wrote beside ours has to move along.
     made: Json = {"filterViewId": view_id, "title": view.title.to(language), "range": {"sheetId": sheet_id}}
     if view.sorted_by:
         order = "DESCENDING" if view.descending else "ASCENDING"

@@ -1,4 +1,4 @@
-"""How wide the columns are, which are hidden, and what stays in view."""
+"""Column widths, hidden columns, and what stays in view."""
 
 from sheets.client import Json
 from sheets.layout.ranges import column
@@ -6,7 +6,7 @@ from sheets.tab import Column, Tab
 
 
 def widths(tab: Tab, sheet_id: int) -> list[Json]:
-    """Widths that fit the words in both languages; header and keys stay in view."""
+    """Return widths that fit the words in both languages, and the frozen header and keys."""
     grid = {"frozenRowCount": 1, "frozenColumnCount": min(tab.frozen, len(tab.columns) - 1)}
     frozen = {
         "properties": {"sheetId": sheet_id, "gridProperties": grid},
@@ -19,7 +19,7 @@ def widths(tab: Tab, sheet_id: int) -> list[Json]:
 
 
 def wrapped(tab: Tab, sheet_id: int) -> list[Json]:
-    """Columns whose texts are read whole, on as many lines as they take."""
+    """Return the columns whose texts are wrapped to as many lines as needed."""
     look = {"userEnteredFormat": {"wrapStrategy": "WRAP", "verticalAlignment": "MIDDLE"}}
     fields = "userEnteredFormat(wrapStrategy,verticalAlignment)"
     return [

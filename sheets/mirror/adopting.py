@@ -1,4 +1,4 @@
-"""A tab of ours that has lost its developer metadata: known again by its title and its header."""
+"""Adopting a tab of ours that has lost its developer metadata: it is recognised by its title and header."""
 
 from gspread.utils import rowcol_to_a1
 from sqlalchemy import Connection, func, select
@@ -18,7 +18,7 @@ from sheets.words import Language
 
 
 def adopt(database: Database, workbook: Workbook, described: Json, tab: Tab, language: Language) -> list[Json]:
-    """Requests that mark the tab as ours again; none, if there is no such tab, or it is somebody else's."""
+    """Return requests that mark the tab as ours again; none if there is no such tab, or it is somebody else's."""
     title = tab.title.to(language)
     for sheet in described.get("sheets", []):
         marks = {note.get("metadataKey") for note in sheet.get("developerMetadata", [])}
@@ -37,7 +37,10 @@ def adopt(database: Database, workbook: Workbook, described: Json, tab: Tab, lan
 
 
 def _recovered(database: Database, workbook: Workbook, grid: Grid, language: Language) -> Note | None:
-    """How far the movements are written, by the newest line whose row is the ledger's; None: it is another ledger's."""
+    """Return how far movements are written, by the newest line that matches the ledger's.
+
+    Returns None if it is another ledger's.
+    """
     if grid.rows < 2:  # noqa: PLR2004 - the header's
         return None
     number = MOVEMENTS.place("number") + 1
@@ -55,7 +58,7 @@ def _recovered(database: Database, workbook: Workbook, grid: Grid, language: Lan
 
 
 def _moved_out(connection: Connection, line: int, number: object) -> int:
-    """The position up to which entries were moved out: the first row stands for them, and has no number."""
+    """Return the position up to which entries were moved out: the first row stands for them, and has no number."""
     position = _position_of(connection, line)
     return position if not number and journal.lines_up_to(connection, position) == line else 0
 

@@ -1,7 +1,7 @@
-"""Movements in another workbook that a person prepared: written by position, read back, and only then taken for kept.
+"""Movements in an archive, another workbook that a person prepared: written by position, and read back.
 
-Nobody else writes there, and a line's place never changes, so that to write one again changes nothing: no fence is
-needed, and a program that was killed begins again at the last block that it had read back.
+Only lines that were read back count. Nobody else writes there, and a line's position never changes, so writing it again
+has no effect. No fence is needed, and a killed program resumes at the last block that it had read back.
 """
 
 import logging
@@ -27,7 +27,7 @@ from sheets.tabs.movements import MOVEMENTS, entry_rows
 
 MARK = "storekeeper.archive"
 LINES = 1500
-"""So many lines are written, and read back, at a time."""
+"""Lines written, and read back, at a time."""
 
 Beside = Callable[[range], Mapping[int, Sequence[Cell]]]
 """(lines) -> what people have beside them in the sheet, by line"""
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class _Place:
-    """Where an archive's lines stand."""
+    """Where an archive's lines are."""
 
     sheet_id: int
     title: str
@@ -47,7 +47,7 @@ class _Place:
 
 
 class Archive:
-    """The archive that lines are written into now."""
+    """The archive that lines are currently written to."""
 
     def __init__(self, database: Database, workbook: Workbook, edition: Edition, room: int) -> None:
         self._database, self._workbook, self._edition, self._room = database, workbook, edition, room
@@ -55,11 +55,11 @@ class Archive:
 
     @property
     def id(self) -> str:
-        """The spreadsheet's."""
+        """The spreadsheet's id."""
         return self._workbook.id
 
     def extend(self, through: int, beside: Beside) -> int:
-        """Write the next lines, up to an entry, read them back, and note them. Returns the position that is reached.
+        """Write the next lines up to an entry, read them back, and record them. Returns the position reached.
 
         Raises SheetsError.
         """
@@ -86,7 +86,7 @@ class Archive:
         return position
 
     def rewrite(self, entries: Sequence[journal.Entry]) -> None:
-        """Write lines again that are in it, such as those of somebody whose name has changed."""
+        """Rewrite lines that are in it, for example after somebody's name has changed."""
         place = self._place = self._place or self._find(1)
         requests = [
             steps.write(
@@ -98,7 +98,7 @@ class Archive:
         self._workbook.write(requests)
 
     def _find(self, next_line: int) -> _Place:
-        """The tab, made if there is none yet. Raises OtherLedger."""
+        """Return the tab, created if needed. Raises OtherLedger."""
         described = self._workbook.describe()
         grids = [grid_of(sheet) for sheet in described["sheets"]]
         with self._database.read() as connection:
@@ -113,7 +113,7 @@ class Archive:
                     others = sum(each.rows * each.columns for each in grids if each is not grid)
                     first = own.first_line if own else next_line
                     return _Place(grid.sheet_id, grid.title, first, note["metadataId"], others)
-        if own is not None and own == known[-1]:  # somebody has deleted it: it is written anew
+        if own is not None and own == known[-1]:  # somebody has deleted it: write it again
             with self._database.write() as connection:
                 archives.forget(connection, own.id)
             raise RequestRefused(f"The tab with the movements in the archive {self._workbook.id} is gone.")
@@ -133,7 +133,7 @@ class Archive:
         ]
 
     def _write(self, place: _Place, line: int, rows: Sequence[tuple[Cell, ...]], position: int) -> None:
-        """Write rows where they belong, and read them back. Raises RequestRefused where something else is there."""
+        """Write rows where they belong, and read them back. Raises RequestRefused if something else is there."""
         top = line - place.first_line + 1
         width = max(map(len, rows), default=len(MOVEMENTS.columns))
         end = top + len(rows)

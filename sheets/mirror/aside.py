@@ -1,7 +1,7 @@
-"""What people write into a tab in the very moment in which it is written over.
+"""Concurrent edits: what people write into a tab at the very moment when it is overwritten.
 
-Google writes no cell on condition that it still holds what was read. So the request that writes over a tab in which
-people write first copies it to a hidden tab: there stands what was written over, and what is new in it is taken.
+Google has no conditional write on a cell's current content. So a request that overwrites a tab in which people write
+first copies it to a hidden tab; the copy shows what was overwritten, and what was new in it is taken.
 """
 
 import secrets
@@ -14,11 +14,11 @@ from sheets.healing.held import Grid
 from sheets.mirror import found
 
 MARK = "storekeeper.aside"
-"""The key of the developer metadata on the hidden tab."""
+"""The key of the hidden tab's developer metadata."""
 
 
 class Aside:
-    """Copies of tabs, each on a hidden tab of its own, until they were read."""
+    """Copies of tabs, each on a hidden tab, kept until they have been read."""
 
     def __init__(self, grids: Sequence[Grid]) -> None:
         self._kept = [
@@ -28,23 +28,23 @@ class Aside:
 
     @property
     def requests(self) -> list[Json]:
-        """To come before those that write."""
+        """Return the copying requests, to come before those that write."""
         return [request for grid, copy in self._kept for request in _copying(grid, copy)]
 
     @property
     def away(self) -> list[Json]:
-        """To take the copies away."""
+        """Return the requests that delete the copies."""
         return [{"deleteSheet": {"sheetId": copy.sheet_id}} for _, copy in self._kept]
 
     def overtaken(self, workbook: Workbook) -> list[tuple[Grid, Grid]]:
-        """The tabs that held something else than was read, each with what it held."""
+        """Return the tabs that held something other than what was read, each with that content."""
         if self._kept:
             found.read(workbook, [(copy, 0, copy.rows) for _, copy in self._kept])
         return [(grid, copy) for grid, copy in self._kept if copy.cells != grid.cells]
 
 
 def left_over(described: Json) -> list[Json]:
-    """Requests that take away copies that were left when the program was killed."""
+    """Return requests that delete copies left when the program was killed."""
     return [
         {"deleteSheet": {"sheetId": sheet["properties"]["sheetId"]}}
         for sheet in described.get("sheets", [])

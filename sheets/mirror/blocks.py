@@ -1,4 +1,4 @@
-"""Movements that are too many to be read at one look: their keys at a glance, then their cells block by block."""
+"""Movements that are too many to be read at once: first their keys, then their cells block by block."""
 
 from collections.abc import Container, Iterator
 
@@ -21,23 +21,23 @@ from sheets.tab import Edition, Row
 from sheets.tabs.movements import carried_row, entry_rows
 
 WHOLE = 3000
-"""So many lines are read at one look, with all that people have beside them."""
+"""Up to this many lines are read at once, with everything that people have beside them."""
 
 BLOCK = 2000
-"""Lines that are read back at a time."""
+"""Lines read back at a time."""
 
 
 def blocks(lines: range) -> list[range]:
-    """The lines in blocks, the newest last."""
+    """Return the lines in blocks, newest last."""
     return [lines[start : start + BLOCK] for start in range(0, len(lines), BLOCK)]
 
 
 def order(
     form: Form, workbook: Workbook, grid: Grid, memory: Memory, wanted: range, *, all_stale: bool
 ) -> tuple[Change, list[range]]:
-    """Read the keys, and what people have beside them, and put the rows back into their order.
+    """Read the keys, and what people have beside them, and restore the rows' order.
 
-    Returns also the blocks in which rows were missing.
+    Also returns the blocks in which rows were missing.
     """
     standing = _standing(form, workbook, grid)
     remembered = Remembered(wanted, memory.theirs, frozenset(memory.others.values()))
@@ -87,9 +87,9 @@ def _standing(form: Form, workbook: Workbook, grid: Grid) -> Standing:
 def verify(
     form: Form, workbook: Workbook, grid: Grid, top: int, wanted: list[Row], excused: Container[Key], echoes: Echoes
 ) -> Change:
-    """Read a block of lines back, the first from the row `top`, and write what is not as it should be.
+    """Read back a block of lines, the first from the row `top`, and rewrite what is wrong.
 
-    Raises FenceGone for moved columns.
+    Raises FenceGone if columns were moved.
     """
     there = Grid(grid.sheet_id, grid.title, 0, grid.rows, grid.columns, 1, 0)
     cells = f"A{top + 1}:{rowcol_to_a1(top + len(wanted), len(form.columns))}"
@@ -100,7 +100,7 @@ def verify(
 
 
 def rows_between(connection: Connection, lines: range, edition: Edition) -> Iterator[Row]:
-    """The rows of these lines; the last of those that were moved out stands for them."""
+    """Yield the rows of these lines; the last moved-out line stands for all moved-out ones."""
     carried = journal.lines_up_to(connection, edition.moved_out) if edition.moved_out else 0
     if carried in lines:
         yield carried_row(connection, edition)

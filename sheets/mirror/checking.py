@@ -24,10 +24,10 @@ from sheets.words import Language
 
 @dataclass(frozen=True)
 class Difference:
-    """Where a tab is not as the ledger says."""
+    """Where a tab differs from the ledger."""
 
     tab: str  # its title
-    where: str  # a row, by what people see of it, and a column's title; empty: the tab as a whole
+    where: str  # a row as people see it, and a column's title; empty: the tab as a whole
     found: str
     wanted: str
 
@@ -36,7 +36,7 @@ class Difference:
 
 
 class Checking:
-    """One look at the whole workbook."""
+    """A single look at the whole workbook."""
 
     def __init__(self, database: Database, workbook: Workbook, language: Language) -> None:
         self._database, self._workbook, self._language = database, workbook, language
@@ -51,7 +51,7 @@ class Checking:
         self._edition = Edition(language, now, addresses=addresses, moved_out=self.note.moved_out)
 
     def _note(self) -> Note:
-        """How far Movements are written. Raises OtherLedger."""
+        """Return how far Movements is written. Raises OtherLedger."""
         movements = self._tabs.get(MOVEMENTS.name)
         note = restoring.written(self._database, movements) if movements else Note(0)
         if note is None:
@@ -59,7 +59,7 @@ class Checking:
         return note
 
     def behind(self) -> list[Difference]:
-        """Whether bookings are still to be written."""
+        """Return a difference if bookings are still to be written."""
         with self._database.read() as connection:
             last = journal.last_position(connection)
         if self.note.position >= last:
@@ -67,7 +67,7 @@ class Checking:
         return [Difference(self._title(MOVEMENTS), "", f"bookings up to {self.note.position}", f"up to {last}")]
 
     def parts(self) -> Iterator[list[Difference]]:
-        """What differs, tab by tab, and of Movements block by block."""
+        """Yield differences tab by tab, and of Movements block by block."""
         if self.missing:
             yield self.missing
         there = [(tab, self._tabs[tab.name].grid) for tab in PRESENT if tab.name in self._tabs]

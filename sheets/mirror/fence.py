@@ -1,8 +1,8 @@
 """The fence: a named range with an id that every write replaces, in the same atomic request.
 
-A write that comes late, twice, or from somebody who has not seen the last one finds that its fence is gone, and is
-refused as a whole. So each write happens once at most, and in order; those that insert, delete and move are safe.
-Google refuses to delete a range that is not there, and to add a second one of the same name: either is enough.
+A write that comes late, twice, or from somebody who has not seen the last one finds its fence gone, and is refused as a
+whole. So each write happens at most once, and in order, which makes inserting, deleting and moving safe. Google refuses
+both to delete a range that does not exist and to add a second one of the same name; either is sufficient.
 """
 
 import secrets
@@ -14,7 +14,7 @@ NAME = "storekeeper_fence"
 
 
 class Fence:
-    """The fence as it was seen last."""
+    """The fence as last seen."""
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
@@ -22,14 +22,14 @@ class Fence:
         self._name = NAME
 
     def see(self, described: Json) -> bool:
-        """How it stands in the workbook. Whether that is as we left it."""
+        """Read the fence from the workbook. Returns whether it is as we left it."""
         named = described.get("namedRanges", [])
         found = [each["namedRangeId"] for each in named if str(each.get("name", "")).startswith(NAME)]
         as_left, self._ids = found == self._ids, found
         return as_left
 
     def write(self, requests: list[Json], sheet_id: int) -> list[Json]:
-        """Do all of the requests, or none. Returns the replies. Raises FenceGone where the fence has been moved."""
+        """Carry out all of the requests, or none. Returns the replies. Raises FenceGone if the fence has been moved."""
         fresh = secrets.token_hex(8)
         away = [{"deleteNamedRange": {"namedRangeId": each}} for each in self._ids]
         corner = {"sheetId": sheet_id, "startRowIndex": 0, "endRowIndex": 1, "startColumnIndex": 0, "endColumnIndex": 1}
@@ -39,7 +39,7 @@ class Fence:
         except RequestRefused as refused:
             if "NamedRange" not in str(refused):
                 raise
-            if not self._ids:  # a range whose cells were deleted keeps its name, and is not told any more
+            if not self._ids:  # a range whose cells were deleted keeps its name but is no longer listed
                 self._name = f"{NAME}_{secrets.token_hex(4)}"
             raise FenceGone(str(refused)) from refused
         self._ids = [fresh]

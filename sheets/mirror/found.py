@@ -1,4 +1,4 @@
-"""The mirror's tabs in the workbook: how they are found, made, and kept in their places."""
+"""The mirror's tabs in the workbook: how they are found, created, and kept in place."""
 
 import secrets
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from sheets.tab import Tab
 from sheets.words import Language
 
 HEAD_ROWS = 5
-"""Of Movements that are too many to be read at once: where the header is looked for."""
+"""Rows in which the header is looked for if Movements cannot be read at once."""
 
 
 @dataclass
@@ -26,16 +26,16 @@ class Found:
     tab: Tab
     grid: Grid
     note_id: int
-    note: str  # what the mirror noted on it
+    note: str  # the mirror's note on it
 
 
 def cells_from(grid: Grid, row: int) -> str:
-    """The cells from a row on (0 is the header) in A1 notation; beyond the grid nothing may be asked for."""
+    """Return the cells from a row on (0 is the header) in A1 notation, within the grid, because Google refuses more."""
     return f"A{row + 1}:{rowcol_to_a1(grid.rows, grid.columns)}"
 
 
 def read(workbook: Workbook, rows: Iterable[tuple[Grid, int, int]]) -> None:
-    """Put into tabs what stands in these of their rows, the last not included, in one request."""
+    """Read these rows (end excluded) into the tabs, in one request."""
     wanted = [
         (grid, absolute_range_name(grid.title, f"A{top + 1}:{rowcol_to_a1(end, grid.columns)}"))
         for grid, top, end in rows
@@ -44,7 +44,7 @@ def read(workbook: Workbook, rows: Iterable[tuple[Grid, int, int]]) -> None:
 
 
 def form_of(tab: Tab, language: Language) -> Form:
-    """What it looks like in a language."""
+    """Return its form in a language."""
     names = tuple(column.name for column in tab.columns)
     title = tab.title.to(language)
     return Form(
@@ -56,7 +56,10 @@ def form_of(tab: Tab, language: Language) -> Form:
 
 
 def find(workbook: Json, tab: Tab, language: Language = Language.BOTH, known: int | None = None) -> Found | None:
-    """The tab, by the developer metadata on it. Of a tab and its copies it is the known one, or that of its title."""
+    """Find the tab by its developer metadata.
+
+    Of a tab and its copies, prefer the known one, or the one with its title.
+    """
     title = tab.title.to(language)
     found = []
     for sheet in workbook.get("sheets", []):
@@ -68,13 +71,13 @@ def find(workbook: Json, tab: Tab, language: Language = Language.BOTH, known: in
 
 
 def cells(workbook: Json) -> int:
-    """How many cells all its tabs have, people's own included; empty ones count."""
+    """Return how many cells all tabs have, including people's own and empty ones."""
     grids = [sheet["properties"].get("gridProperties", {}) for sheet in workbook.get("sheets", [])]
     return sum(grid.get("rowCount", 0) * grid.get("columnCount", 0) for grid in grids)
 
 
 def title_for(workbook: Json, title: str, sheet_id: int | None = None) -> str:
-    """The title, or with a number behind it where somebody else's tab has it."""
+    """Return the title, with a number added if somebody else's tab has it."""
     others = {
         sheet["properties"]["title"].casefold()
         for sheet in workbook.get("sheets", [])
@@ -85,7 +88,7 @@ def title_for(workbook: Json, title: str, sheet_id: int | None = None) -> str:
 
 
 def create(workbook: Json, tab: Tab, language: Language) -> list[Json]:
-    """Requests for the tab with its header."""
+    """Return requests for the tab with its header."""
     sheet_id = secrets.randbelow(2**31)
     width = len(tab.columns)
     grid = {"rowCount": 2, "columnCount": width, "frozenRowCount": 1, "frozenColumnCount": min(tab.frozen, width - 1)}
@@ -99,7 +102,7 @@ def create(workbook: Json, tab: Tab, language: Language) -> list[Json]:
 
 
 def take_out_unused(workbook: Workbook, described: Json) -> list[Json]:
-    """Requests that take out the one empty tab that every new spreadsheet has."""
+    """Return requests that delete the empty tab of every new spreadsheet."""
     first, *others = described["sheets"]
     kept = ("developerMetadata", "basicFilter", "merges", "protectedRanges", "charts", "conditionalFormats")
     grid = grid_of(first)
@@ -109,7 +112,7 @@ def take_out_unused(workbook: Workbook, described: Json) -> list[Json]:
 
 
 def put_in_place(workbook: Json, tabs: Sequence[Found], language: Language) -> tuple[list[Json], list[Repair]]:
-    """Their titles and their order among themselves; none of them is hidden."""
+    """Return requests for the tabs' titles and order; none of them stays hidden."""
     requests: list[Json] = []
     repairs: list[Repair] = []
     for found in tabs:

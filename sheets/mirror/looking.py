@@ -1,4 +1,4 @@
-"""A look at the workbook: everything is read, compared, and put right in one atomic request."""
+"""A look at the workbook: everything is read, compared, and repaired in one atomic request."""
 
 import logging
 from collections.abc import Container, Mapping
@@ -40,7 +40,7 @@ from sheets.tabs.sync import SYNC
 from sheets.words import Language
 from sheets.writing.taking import take
 
-REWRITES = 10_000  # entries that are known to be out of date, at most
+REWRITES = 10_000  # maximum entries known to be outdated
 
 log = logging.getLogger(__name__)
 
@@ -54,11 +54,11 @@ class _Work:
     rows: int = 0
     left: int = 0
     put_back: list[PutBack] = field(default_factory=list)
-    outdated: list[int] = field(default_factory=list)  # entries that are written again on the way
-    shared: list[Grid] = field(default_factory=list)  # tabs that are written, in which people write, too
+    outdated: list[int] = field(default_factory=list)  # entries rewritten along the way
+    shared: list[Grid] = field(default_factory=list)  # tabs being written in which people write, too
 
     def add(self, change: Change) -> None:
-        """What a tab needs."""
+        """Add what a tab needs."""
         self.requests += change.requests
         self.repairs += change.repairs
         self.rows += change.written
@@ -67,7 +67,7 @@ class _Work:
 
 
 class Look:
-    """Reads the workbook and puts it right."""
+    """Reads the workbook and repairs it."""
 
     def __init__(
         self, database: Database, workbook: Workbook, fence: Fence, asking: Asking, language: Language
@@ -80,12 +80,12 @@ class Look:
         self._thorough = True
         self._echoes = Echoes()
         self._menus = Menus()
-        self._plain: set[tuple[str, str]] = set()  # tabs that cannot be dressed, and how
+        self._plain: set[tuple[str, str]] = set()  # tabs that cannot be laid out, and how
 
     def look(self, before: Seen | None, editor: str, room: int, *, thorough: bool) -> tuple[Seen, int | None, int]:
-        """How it stands afterwards, how many rows that took (None: nothing was written), and how many repairs.
+        """Return the state afterwards, the number of rows written (None: nothing was written), and of repairs.
 
-        Of movements that are too many to be read at once the rows are only looked at where it is to be `thorough`.
+        If movements cannot be read at once, their rows are only looked at with `thorough`.
         """
         described = self._workbook.describe()
         self._fence.see(described)
@@ -127,15 +127,15 @@ class Look:
         return seen, work.rows if work.requests else None, len(work.repairs)
 
     def _note(self, put_back: list[PutBack]) -> None:
-        """What comes back the same however often it is written is left, and said once."""
+        """Leave cells that always come back the same, and say so once."""
         for each in self._echoes.note(put_back)[:1]:
             shown = f"{each.held.value!r} for {each.cell.value!r}"
             log.warning("the tab %s shows cells otherwise than they are written (%s): they stay so", each.tab, shown)
 
     def _dress(self, described: Json, seen: Seen) -> None:
-        """Make the tabs good to look at. What Google refuses of it is not worth more than a line in the log."""
+        """Lay out the tabs. If Google refuses, that is only logged."""
         with self._database.read() as connection:
-            wardrobe = layout.Wardrobe(self._language, tuple(places.all_sites(connection)))
+            wardrobe = layout.LayoutOptions(self._language, tuple(places.all_sites(connection)))
         tabs = [(each.tab, each.grid.sheet_id) for each in seen.tabs.values()]
         for tab, requests in layout.due(described["sheets"], tabs, wardrobe):
             if (tab.name, wardrobe.version(tab)) in self._plain:
@@ -149,12 +149,12 @@ class Look:
                 log.warning("the tab %s stays plain: %s", tab.name, refused)
 
     def edition(self, seen: Seen) -> Edition:
-        """For whom the tabs are written, with links from one to another."""
+        """Return the edition in which the tabs are written, with links between them."""
         addresses = {name: f"#gid={each.grid.sheet_id}" for name, each in seen.tabs.items()}
         return Edition(self._language, datetime.now(UTC), addresses=addresses, moved_out=seen.moved_out)
 
     def _found(self, described: Json, before: Seen | None) -> tuple[Json, dict[str, Found], list[Repair]]:
-        """The tabs, making those that are missing."""
+        """Return the tabs, creating missing ones."""
         missing = [tab for tab in TABS if self._find(described, tab.name, before) is None]
         repairs = [
             Repair(Kind.TAB_DELETED, tab.title.to(self._language))
@@ -185,7 +185,7 @@ class Look:
         return found.find(described, tab, self._language, known)
 
     def _position(self, tabs: dict[str, Found]) -> tuple[Note, bool]:
-        """How far the movements are written, and whether the ledger was restored since."""
+        """Return how far movements are written, and whether the ledger was restored since."""
         movements = tabs[MOVEMENTS.name]
         note = restoring.written(self._database, movements)
         if note is not None:
@@ -199,7 +199,7 @@ class Look:
         found.read(self._workbook, rows)
 
     def _leave_what_came(self, shared: list[Grid]) -> None:
-        """Write over nothing that people have written into these tabs while it was found out what belongs there.
+        """Make sure not to overwrite what people have written into these tabs since they were read.
 
         Raises FenceGone.
         """
@@ -210,7 +210,7 @@ class Look:
             raise FenceGone("Somebody is writing into the sheet.")
 
     def _take_what_was_there(self, aside: Aside, seen: Seen, work: _Work, editor: str) -> None:
-        """Take what people wrote after all was read, and before it was written over: the next look answers it."""
+        """Take what people wrote between reading and overwriting; the next look answers it."""
         for grid, there in aside.overtaken(self._workbook):
             tab = next(each.tab for each in seen.tabs.values() if each.grid is grid)
             take(self._database, tab, form_of(tab, self._language), there, editor, self.edition(seen))
@@ -219,7 +219,7 @@ class Look:
             self._fence.write(aside.away, seen.sync_id)
 
     def _take(self, seen: Seen, edition: Edition, editor: str) -> dict[str, Mapping[int, Key]]:
-        """Do what people wrote into our tabs, by the tab: the keys that rows have now."""
+        """Carry out what people wrote into our tabs. Returns, by tab, the keys that rows have now."""
         return {
             tab.name: take(self._database, tab, form_of(tab, self._language), seen.tabs[tab.name].grid, editor, edition)
             for tab in WRITTEN
@@ -256,7 +256,7 @@ class Look:
             else:
                 change = self._order(form, seen, memory or Memory(), all_stale=set_back)
             if set_back and tab.grows:
-                change.repairs.clear()  # it was not people who put there what is lost
+                change.repairs.clear()  # what was lost was not put there by people
             work.add(change)
             seen.memories[tab.name] = change.memory
             if tab.written:
@@ -264,7 +264,7 @@ class Look:
                 work.requests += self._menu(seen.tabs[tab.name], change.memory, edition)
 
     def _menu(self, there: Found, memory: Memory, edition: Edition) -> list[Json]:
-        """What can be chosen from in a tab that people write in."""
+        """Return the drop-downs of a tab that people write in."""
         tab = there.tab
 
         def offers() -> Offers:
@@ -275,7 +275,7 @@ class Look:
         return [*requests, steps.note(there.note_id, digest)] if digest != there.note else requests
 
     def _order(self, form: Form, seen: Seen, memory: Memory, *, all_stale: bool) -> Change:
-        """Columns and header first; the rows are looked at once these are right."""
+        """Put columns and header right first; rows are looked at once these are."""
         grid = seen.movements.grid
         reading = Reading(form, grid, seen.numbers)
         if reading.requests or reading.last_requests:
@@ -288,7 +288,7 @@ class Look:
         return change
 
     def verify(self, seen: Seen, editor: str, most: int) -> tuple[int, int, int]:
-        """Read blocks of movements back. Returns the writes, the rows and the repairs."""
+        """Read back blocks of movements. Returns the number of writes, rows and repairs."""
         sent = rows = told = 0
         form, edition, rounds = form_of(MOVEMENTS, self._language), self.edition(seen), seen.rounds
         while rounds.blocks and sent < most:

@@ -1,8 +1,8 @@
-"""Keeping the workbook from filling: the oldest lines leave Movements, for an archive if a person has prepared one.
+"""Moving out: before the workbook is full, the oldest lines leave Movements, for an archive if there is one.
 
-First they are written into the archive and read back, then the rows go, in one atomic request that leaves one row which
-stands for them; what they add up to is told by the tab Carried forward. Killed anywhere, it begins again at what the
-database and the note on the tab say, so that no line is lost or there twice.
+A person prepares the archive. Lines are first written there and read back. Then the rows are deleted in one atomic
+request that leaves one row in their place; their sums are on the Carried forward tab. A killed program resumes from the
+database and the note on the tab, so that no line is lost or doubled.
 """
 
 import logging
@@ -34,13 +34,13 @@ from sheets.tab import Edition
 from sheets.tabs.movements import MOVEMENTS, carried_row
 
 DECIDED_EVERY = 30.0
-"""Seconds between two looks at how full the workbook is."""
+"""Seconds between checks of how full the workbook is."""
 
 RETRIED_AFTER = 60.0
-"""Seconds after which an archive that could not be written is tried again."""
+"""Seconds after which writing to a failing archive is retried."""
 
 REWRITTEN_AFTER = 600.0
-"""Seconds after which lines in an archive that could not be written again are tried again: it may be gone for good."""
+"""Seconds after which rewriting lines in an archive is retried: it may be gone for good."""
 
 log = logging.getLogger(__name__)
 
@@ -49,22 +49,22 @@ OpenArchive = Callable[[str], Workbook]
 
 @dataclass(frozen=True)
 class Room:
-    """How many cells a workbook can have, and from which parts of them on lines are moved out."""
+    """A workbook's capacity, and the shares of it above which lines are moved out."""
 
     cells: int = MAX_CELLS
-    closed: float = NEARLY_FULL  # those of closed periods, into an archive
-    oldest: float = 0.85  # the oldest, whatever they are of
+    closed: float = NEARLY_FULL  # lines of closed periods, to an archive
+    oldest: float = 0.85  # the oldest lines, of any period
     at_last: float = 0.95  # without an archive, if that cannot be written
-    kept: float = 0.5  # is full afterwards
+    kept: float = 0.5  # the share left afterwards
     least: int = 1000  # lines that stay
     archive: int = int(MAX_CELLS * 0.95)  # cells of an archive, after which another one is needed
 
 
 class Stepped(NamedTuple):
-    """What was done."""
+    """The result of a step."""
 
     requests: int
-    moved: bool  # whether rows have left the sheet: then it has to be looked at again
+    moved: bool  # whether rows have left the sheet, which then has to be looked at again
 
 
 class MovingOut:
@@ -85,10 +85,10 @@ class MovingOut:
         self._goal = 0
         self._must = self._idle = False
         self.problem = ""
-        """What keeps the archive from being written."""
+        """What prevents writing the archive."""
 
     def step(self, seen: Seen, edition: Edition, fence: Fence) -> Stepped:
-        """Do what is next."""
+        """Take the next step."""
         is_due = self._clock() >= self._decided_at + DECIDED_EVERY
         if self._idle and not is_due:
             return Stepped(0, moved=False)
@@ -107,7 +107,7 @@ class MovingOut:
         return Stepped(int(archived > before), moved=False)
 
     def rewrite(self, entries: Sequence[Entry], edition: Edition) -> bool:
-        """Write entries again that are in archives. Whether that was done."""
+        """Rewrite entries that are in archives. Returns whether that was done."""
         if self._clock() < self._rewrite_at:
             return False
         with self._database.read() as connection:
@@ -125,7 +125,7 @@ class MovingOut:
         return True
 
     def _decide(self, connection: Connection, seen: Seen, *, has_archive: bool) -> None:
-        """Up to which entry lines are to leave."""
+        """Decide up to which entry lines are to leave."""
         self._decided_at = self._clock()
         room, width = self._room, seen.movements.grid.columns
         lines = journal.line_count(connection)
@@ -165,7 +165,7 @@ class MovingOut:
         return self._archives[workbook]
 
     def _beside(self, seen: Seen, lines: range) -> Mapping[int, Sequence[Cell]]:
-        """What people have beside lines that are in the sheet; of formulas, what they come to."""
+        """Return what people have beside lines in the sheet; for formulas, their results."""
         grid, width = seen.movements.grid, len(MOVEMENTS.columns)
         if grid.columns <= width or not lines or lines.start not in seen.numbers:
             return {}
@@ -176,7 +176,7 @@ class MovingOut:
         return {line: tuple(_cell(value) for value in row) for line, row in zip(lines, rows, strict=False) if row}
 
     def _shorten(self, seen: Seen, goal: int, edition: Edition, fence: Fence) -> None:
-        """Take the rows out, and put one there that stands for them."""
+        """Delete the rows, and add one in their place."""
         sheet_id = seen.movements.grid.sheet_id
         position = max(goal, seen.position)
         with self._database.read() as connection:
@@ -195,7 +195,7 @@ class MovingOut:
 
 
 def _holding(places: Sequence[archives.Archive], entry: Entry) -> str:
-    """The workbook of the archive that an entry is in."""
+    """Return the workbook of the archive that holds an entry."""
     return next(each.workbook for each in places if entry.position <= each.position)
 
 

@@ -1,4 +1,4 @@
-"""Writing all our tabs anew, in place: every cell of ours, and none of people's."""
+"""Rewriting all our tabs in place: every cell of ours, and none of people's."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -15,13 +15,13 @@ from sheets.tab import Edition, Row, Tab
 from sheets.tabs import TABS
 
 Part = tuple[Tab, Sequence[Key | None], int]
-"""A tab, what some of its rows hold, and which row of the sheet the first of them is."""
+"""A tab, the keys of some of its rows, and the sheet row of the first of them."""
 
 ROWS = 1000
 
 
 def parts(seen: Seen) -> Iterator[Part]:
-    """All rows of ours, so many at a time."""
+    """Yield all our rows, in parts."""
     for tab in TABS:
         if tab.grows:
             yield from ((tab, lines, seen.row_of(lines.start)) for lines in blocks(seen.numbers))
@@ -31,7 +31,7 @@ def parts(seen: Seen) -> Iterator[Part]:
 
 
 def batches(seen: Seen) -> Iterator[list[Part]]:
-    """The parts that are written together."""
+    """Yield the parts that are written together."""
     batch: list[Part] = []
     for part in parts(seen):
         if batch and sum(len(keys) for _, keys, _ in [*batch, part]) > ROWS:
@@ -42,7 +42,7 @@ def batches(seen: Seen) -> Iterator[list[Part]]:
 
 
 def requests(database: Database, seen: Seen, batch: Iterable[Part], edition: Edition) -> list[Json]:
-    """That write these rows, wherever they stand; with the first ones of a tab, the header, too."""
+    """Return requests that rewrite these rows, wherever they are; with a tab's first rows, also its header."""
     with database.read() as connection:
         return [request for part in batch for request in _requests(connection, seen, part, edition)]
 

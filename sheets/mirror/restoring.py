@@ -1,4 +1,4 @@
-"""Whether the sheet is this ledger's, and setting it back where the ledger was brought back from a backup."""
+"""Whether the sheet is this ledger's, and setting it back after the ledger was restored from a backup."""
 
 import logging
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 def written(database: Database, movements: Found) -> Note | None:
-    """How far the tab is written; None, if that was before the ledger was restored.
+    """Return how far the tab is written; None if that was before the ledger was restored.
 
     Raises OtherLedger.
     """
@@ -33,9 +33,9 @@ def written(database: Database, movements: Found) -> Note | None:
 
 
 def set_back(database: Database, workbook: Workbook, movements: Found, heads: Found) -> Note:
-    """Note what the sheet has that the restored ledger does not, before it is taken out.
+    """Record what the sheet has and the restored ledger lacks, before it is removed from the sheet.
 
-    Returns how far it is written then. It may be done again: what was noted stays noted.
+    Returns how far it is written then. Repeatable: what was recorded stays recorded.
     """
     days = workbook.values(heads.grid.title, cells_from(heads.grid, 1)) if heads.grid.rows > 1 else []
     with database.read() as connection:

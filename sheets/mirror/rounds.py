@@ -1,8 +1,8 @@
-"""Movements that are too many to be read at one look: which of their lines are read back next.
+"""Rounds: which lines of Movements are read back next, if they are too many to be read at once.
 
-To read cells with how they look takes long, so they are read block by block. Values alone are read for many blocks at
-once: a block of which they are as they were when it was last found right can wait, and one of which they are not comes
-first. So an edited value is found in a minute or so, whichever line it is in, and everything else in a round.
+Reading cells with their formats is slow, so they are read block by block. Values alone are read for many blocks at
+once: a block whose values are as they were when it was last correct can wait, and a block whose values differ comes
+first. So an edited value is found within about a minute, in whichever line, and everything else within a round.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,29 +14,29 @@ from gspread.utils import absolute_range_name, rowcol_to_a1
 from sheets.client import Workbook
 
 STRETCH = 10
-"""Blocks of which the values are read at once: about 2 MB, as much as Google recommends."""
+"""Blocks whose values are read at once: about 2 MB, as much as Google recommends."""
 
 IN_A_ROW = 2
-"""Stretches that are read before a block has its turn again."""
+"""Stretches read before a block has its turn again."""
 
 Values = Sequence[Sequence[Any]]
 
 
 @dataclass
 class Rounds:
-    """What is still to be read, the next one last, and what is known of what was."""
+    """What is still to be read, next one last, and what is known about what was."""
 
-    blocks: list[range] = field(default_factory=list)  # lines, to be read with how they look
-    stretches: list[list[range]] = field(default_factory=list)  # blocks, of which the values are to be read
+    blocks: list[range] = field(default_factory=list)  # lines to be read with formats
+    stretches: list[list[range]] = field(default_factory=list)  # blocks whose values are to be read
     _in_a_row: int = 0
     _urgent: set[range] = field(default_factory=set)  # blocks whose values have changed
-    _right: dict[range, int] = field(default_factory=dict)  # a digest of its values when a block was right
-    _read: dict[range, int] = field(default_factory=dict)  # the same, as its values were read last
+    _right: dict[range, int] = field(default_factory=dict)  # a digest of a block's values when it was correct
+    _read: dict[range, int] = field(default_factory=dict)  # the same, as last read
 
     def begin(self, blocks: Sequence[range], first: Iterable[range]) -> None:
-        """Somebody may have edited: read everything, the newest first, behind what was not reached yet.
+        """Read everything, newest first, after what was not reached yet, because somebody may have edited.
 
-        `first`: blocks of which rows were missing.
+        `first`: blocks in which rows were missing.
         """
         self._urgent |= {*first}
         self._urgent &= {*blocks}
@@ -50,13 +50,13 @@ class Rounds:
 
     @property
     def next_stretch(self) -> list[range] | None:
-        """The blocks of which the values are to be read now; None: a block is. Not where there are none."""
+        """Return the blocks whose values are to be read now; None: read a block. Only if there are any."""
         if not self.stretches or self._in_a_row >= IN_A_ROW or self.blocks[-1] in self._urgent:
             return None
         return self.stretches[-1]
 
     def glanced(self, values: Values) -> None:
-        """So the values of the next stretch were read: what has changed comes first."""
+        """Record the values of the next stretch; what has changed comes first."""
         stretch, changed, start = self.stretches.pop(), [], 0
         self._in_a_row += 1
         for block in stretch:
@@ -68,7 +68,7 @@ class Rounds:
         self.blocks = [*(each for each in self.blocks if each not in changed), *changed]
 
     def done(self, *, is_right: bool) -> None:
-        """The next block was read, and was right, or has been put right."""
+        """Record that the next block was read, and was correct or has been repaired."""
         block, self._in_a_row = self.blocks.pop(), 0
         self._urgent.discard(block)
         digest = self._read.pop(block, None)
@@ -79,7 +79,7 @@ class Rounds:
 
 
 def values_of(workbook: Workbook, title: str, top: int, lines: int, columns: int) -> Values:
-    """What is in so many lines, the first from the row `top` (0 is the header)."""
+    """Return the values of these lines, the first from the row `top` (0 is the header)."""
     cells = f"A{top + 1}:{rowcol_to_a1(top + lines, columns)}"
     return workbook.ranges([absolute_range_name(title, cells)])[0]
 

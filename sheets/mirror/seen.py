@@ -1,4 +1,4 @@
-"""What the mirror knows of the workbook between two looks."""
+"""What the mirror knows about the workbook between two looks."""
 
 from dataclasses import dataclass, field
 
@@ -17,13 +17,13 @@ class Seen:
     tabs: dict[str, Found]
     position: int  # of the journal, up to which movements are written
     lines: int  # of movements
-    first: int = 1  # the line in the first row; what came before it has been moved out
-    moved_out: int = 0  # the position of that line's entry; 0: nothing has been
-    cells: int = 0  # of the whole workbook, when it was looked at
+    first: int = 1  # the line in the first row; earlier ones have been moved out
+    moved_out: int = 0  # the position of that line's entry; 0: none was moved out
+    cells: int = 0  # of the whole workbook, when it was last looked at
     memories: dict[str, Memory] = field(default_factory=dict)
-    rounds: Rounds = field(default_factory=Rounds)  # what of many movements is to be read back
-    has_changed: bool = False  # whether something else belongs by now into a tab that people write in
-    is_unfinished: bool = False  # whether more is to be put right than fitted into one request
+    rounds: Rounds = field(default_factory=Rounds)  # what is to be read back if there are many movements
+    has_changed: bool = False  # whether the content of a tab that people write in should change
+    is_unfinished: bool = False  # whether there are more repairs than fitted into one request
 
     @property
     def movements(self) -> Found:
@@ -32,7 +32,7 @@ class Seen:
 
     @property
     def is_long(self) -> bool:
-        """Whether the movements are too many to be read at one look."""
+        """Whether movements are too many to be read at once."""
         return len(self.numbers) > WHOLE
 
     @property
@@ -41,16 +41,16 @@ class Seen:
         return range(self.first, self.lines + 1)
 
     def row_of(self, line: int) -> int:
-        """Where in the tab a line is; the header is 0."""
+        """Return a line's row in the tab; the header is 0."""
         return line - self.first + 1
 
     @property
     def sync_id(self) -> int:
-        """Where the fence stands."""
+        """The tab that holds the fence."""
         return self.tabs[SYNC.name].grid.sheet_id
 
     def add_lines(self, count: int) -> None:
-        """So many movements were added below the others."""
+        """Record that this many movements were appended."""
         if not self.is_long:
             rows = self.memories[MOVEMENTS.name].rows
             end = len(self.numbers)

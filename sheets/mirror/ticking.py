@@ -1,4 +1,4 @@
-"""Tick by tick: look whether anybody has changed the workbook, put it right, and write what is new."""
+"""Ticking: check whether anybody has changed the workbook, repair it, and write what is new."""
 
 import logging
 import random
@@ -29,14 +29,14 @@ from sheets.tab import Row
 from sheets.tabs.movements import MOVEMENTS, entry_rows
 from sheets.words import Language
 
-ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends to stay under 2
+ROWS_A_REQUEST = 1500  # about 1.4 MB; Google recommends less than 2
 REQUESTS_A_TICK = 5
 REWRITES_A_REQUEST = 500  # entries
 BLOCKS_A_TICK = 1
 LOOKS_A_TICK = 3
 MAX_PAUSE = 60.0  # seconds between attempts
 OTHERS = 30.0
-"""Seconds for which the other tabs wait while many movements are to be written."""
+"""Seconds that the other tabs wait while many movements are being written."""
 
 log = logging.getLogger(__name__)
 
@@ -67,9 +67,9 @@ class Mirror:
         self._failures = 0
         self._not_before = 0.0
         self._report = TickReport()
-        self._others_at = 0.0  # from when on the other tabs are written although movements are waiting
+        self._others_at = 0.0  # when to write the other tabs although movements are waiting
         self.is_known: bool | None = None
-        """Whether the sheet was last found to be written from this ledger; None: it was not asked yet."""
+        """Whether the sheet was last found to be written from this ledger; None: not checked yet."""
 
     @property
     def workbook_id(self) -> str:
@@ -77,7 +77,7 @@ class Mirror:
         return self._workbook.id
 
     def tick(self) -> TickReport:
-        """Write what is new. Failures outside are reported, not raised."""
+        """Write what is new. Outside failures are reported, not raised."""
         pause = self._not_before - self._clock()
         if self._error and pause > 0:
             return TickReport(error=self._error, pause=pause)
@@ -102,7 +102,7 @@ class Mirror:
         return self._told()
 
     def _told(self, pause: float = 0.0) -> TickReport:
-        """What this tick did, and how the sheet stands."""
+        """Return what this tick did, and the state of the sheet."""
         seen, problem = self._seen, self._moving.problem
         if seen is None:
             return replace(self._report, pause=pause, archive_problem=problem)
@@ -110,7 +110,7 @@ class Mirror:
         return replace(self._report, pause=pause, archive_problem=problem, **numbers)
 
     def check(self) -> None:
-        """Make sure that the sheet holds no movements that the ledger does not know. Raises SheetsError."""
+        """Check that the sheet holds no movements that the ledger does not have. Raises SheetsError."""
         movements = find(self._workbook.describe(), MOVEMENTS, self._language)
         if movements is None:
             return
@@ -122,9 +122,9 @@ class Mirror:
             raise
 
     def anew(self) -> Iterator[tuple[int, int]]:
-        """Write every cell of ours anew, where its row stands. Yields how many parts are written, and of how many.
+        """Rewrite every cell of ours in place. Yields how many parts are written, and of how many.
 
-        The sheet must be up to date. Raises SheetsError; FenceGone: look again, and begin anew.
+        The sheet must be up to date. Raises SheetsError; after FenceGone, look and start again.
         """
         seen = self._seen
         if seen is None:
@@ -135,7 +135,7 @@ class Mirror:
             yield count, len(every)
 
     def _failed(self, error: SheetsError) -> TickReport:
-        """Forget the workbook: whether the last request was done is unknown."""
+        """Forget the workbook, because it is unknown whether the last request was carried out."""
         if str(error) != str(self._error):
             log.warning("the sheet is not written: %s", error)
         pause = min(MAX_PAUSE, 2.0 ** min(self._failures, 10)) * random.uniform(0.5, 1)  # noqa: S311 - nothing to guess
@@ -190,9 +190,9 @@ class Mirror:
         )
 
     def _write_next(self, seen: Seen) -> bool:
-        """Write what comes next. Whether there was any.
+        """Write what comes next. Returns whether there was anything.
 
-        The other tabs do not wait for long while there are many movements to be written, nor for one that is refused.
+        The other tabs do not wait long while many movements are being written, nor for one that is refused.
         """
         others = self._report.behind > 0 and self._clock() >= self._others_at
         try:
@@ -205,7 +205,10 @@ class Mirror:
             raise
 
     def _write(self, seen: Seen, *, others: bool) -> bool:
-        """Write movements, then the other tabs, which are their sum; or the `others` alone. Whether there was any."""
+        """Write movements, then the other tabs, which are their sum; or only the `others`.
+
+        Returns whether there was anything.
+        """
         edition = self._look.edition(seen)
         requests: list[Json] = []
         rows: list[Row] = []
@@ -229,7 +232,7 @@ class Mirror:
         room, count, memories = ROWS_A_REQUEST - len(rows), len(rows), {}
         for name, present in wanted.items():
             there = seen.tabs[name]
-            if there.tab.written:  # it is read first: somebody may be writing into it
+            if there.tab.written:  # read it first: somebody may be writing into it
                 seen.has_changed |= has_changed(seen.memories[name], present)
                 continue
             form = form_of(there.tab, self._language)
@@ -254,7 +257,7 @@ class Mirror:
         return bool(requests)
 
     def _rewrite(self, seen: Seen) -> None:
-        """Write entries again whose words have changed since, such as a name; those in archives, too."""
+        """Rewrite entries whose texts have changed since, such as a name, including those in archives."""
         with self._database.read() as connection:
             archived = archives.position(connection)
             first = journal.outdated(connection, archived, REWRITES_A_REQUEST) if archived else []

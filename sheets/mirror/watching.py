@@ -1,17 +1,17 @@
-"""When the workbook is read again: at once after somebody's edit where Drive tells of it, else in turns."""
+"""When to read the workbook again: right after somebody's edit if Drive reports it, else regularly."""
 
 from collections.abc import Callable
 
 from sheets.drive import Probe
 
 READ_BACK = 20.0
-"""Seconds after which it is read back where Drive tells nothing: what is edited is noticed within a minute."""
+"""Seconds between reads if Drive reports nothing: edits are noticed within a minute."""
 
 SETTLED = 10.0
-"""Seconds after which it is read once more when the last edit was our own: another may be behind it."""
+"""Seconds after which it is read again when the last edit was our own: another may be hidden behind it."""
 
 SHARE = 10
-"""Reading takes at most this part of the time."""
+"""Reading takes at most one part in this many of the time."""
 
 
 class Watch:
@@ -28,7 +28,7 @@ class Watch:
         self.by_us = False  # whether nobody else seems to have edited it
 
     def is_due(self) -> bool:
-        """Whether somebody may have changed it since it was looked at."""
+        """Whether somebody may have changed it since it was last looked at."""
         edition = self._probe.edition()
         since = self._clock() - self._looked_at
         self.by_us = edition is not None and (edition.by_us or edition.version == self._version)
@@ -44,11 +44,11 @@ class Watch:
         return since >= max(SETTLED, SHARE * self._cost)
 
     def looked(self, seconds: float) -> None:
-        """It was read as it was when `is_due` was asked, or later."""
+        """Record a look at the state at the last `is_due`, or later."""
         self._version = self._seen
         self._looked_at = self._clock()
         self._cost = seconds
 
     def settled(self) -> None:
-        """Nothing that people did is open any more."""
+        """Record that nothing that people did is still open."""
         self.editor = ""

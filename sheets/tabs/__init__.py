@@ -41,7 +41,7 @@ README = readme(_EXPLAINED)
 TABS: tuple[Tab, ...] = (README, *_EXPLAINED)
 
 WRITTEN = tuple(tab for tab in TABS if tab.written)
-"""Those that people write in."""
+"""Tabs that people write in."""
 
 PRESENT = tuple(tab for tab in TABS if not tab.grows)
-"""Those that show the present state; they are written after all movements, whose sum they are."""
+"""Tabs that show current state. They are written after all movements, whose sum they are."""

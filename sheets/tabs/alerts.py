@@ -26,14 +26,14 @@ REQUESTED = Words("transfer to be decided", "调拨待批准")
 
 URGENCIES = {Urgency.NOW: URGENT, Urgency.TODAY: SOON, Urgency.LATER: SOMETIME}
 
-MOST = 2_000
-"""Alerts of a site: who has more looks at the tabs of the stock and the lots."""
+MAX_ALERTS = 2_000
+"""Maximum alerts of a site: with more, people use the tabs of stock and lots."""
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    """The open alerts, then what may not go out, then what waits for somebody."""
+    """Yield the open alerts, then blocked lots, then what waits for somebody."""
     for site in places.all_sites(connection):
-        for alert in open_alerts.page(connection, site.id, 0, MOST):
+        for alert in open_alerts.page(connection, site.id, 0, MAX_ALERTS):
             if alert.rule.name != AlertRule.WAITING:  # what waits is below, from the first day on
                 yield _alert(alert, edition)
     for lot in lot_levels(connection, edition.now, date.min):
@@ -78,7 +78,7 @@ def _count(count: CountLine, edition: Edition) -> tuple[Value, ...]:
 
 
 def _lot(lot: LotLevel, edition: Edition) -> tuple[Value, ...]:
-    """One that is held or recalled."""
+    """Return a lot that is held or recalled."""
     return (
         f"lot {lot.lot_id}·{lot.site.id}",
         edition.say(URGENT if lot.status is LotStatus.RECALLED else SOON),

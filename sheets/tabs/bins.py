@@ -14,9 +14,9 @@ HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    """One row an item, place and lot, with its share of the item's value."""
+    """Yield a row for each item, place and lot, with its share of the item's value."""
     names = {site.code: shared.site_name(site, edition) for site in places.all_sites(connection)}
-    own = shared.Own(connection, edition, in_stock=True)
+    own = shared.CustomFields(connection, edition, in_stock=True)
     for row, value in history.valued_stock(connection):
         yield (
             f"{row.item_id}·{row.location_id}·{row.lot_id}",

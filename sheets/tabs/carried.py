@@ -12,7 +12,7 @@ from sheets.tabs.movements import CARRIED
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    """What the lines add up to that are not in Movements any more; nothing while all of them are."""
+    """Yield the sums of the lines that were moved out of Movements, if any."""
     if not edition.moved_out:
         return
     names = {site.code: shared.site_name(site, edition) for site in places.all_sites(connection)}

@@ -18,7 +18,7 @@ from sheets.tab import Chart, ChartKind, Column, Edition, Tab, key_column
 from sheets.tabs import shared
 
 PARTS = 10
-"""So many sites and categories have a row of their own; the smaller ones share one."""
+"""Maximum sites and categories with rows of their own; smaller ones share one."""
 
 MOVES = Words("Movements a day", "每日业务笔数")
 WAVE = Words("Lots that expire, by week", "每周到期批次")
@@ -35,7 +35,7 @@ Line = tuple[Value, ...]
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[Line]:
-    """Each figure has the same rows for ever, so that the charts know where they are."""
+    """Yield each figure in fixed rows, so that the charts know where they are."""
     now, today = edition.now, edition.now.date()
     for place, (day, count) in enumerate(course.movements_a_day(connection, now), 1):
         yield f"moves {place}", edition.say(MOVES), f"{day}", count, None, None, None
@@ -55,7 +55,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[Line]:
 
 
 def _month(connection: Connection, edition: Edition) -> Iterator[Line]:
-    """The figures of this month, of the company and of each site."""
+    """Yield the current month's figures of the company and of each site."""
     today = edition.now.date()
     period = Period.of_month(today, today)
     centre = issuing.calling(connection, issuing.COST_CENTRES, edition.language)
@@ -76,7 +76,7 @@ def _month(connection: Connection, edition: Edition) -> Iterator[Line]:
 
 
 def _parts(key: str, figure: Words, values: Mapping[str, int], edition: Edition) -> Iterator[Line]:
-    """A row for each of the largest, one for the others, and empty ones up to their number."""
+    """Yield a row for each of the largest, one for the others, and empty ones up to their number."""
     own: Iterable[tuple[str, int]] = islice(values.items(), PARTS)
     rest = sum(islice(values.values(), PARTS, None))
     others = [(edition.say(OTHERS), rest)] if len(values) > PARTS else []

@@ -9,7 +9,7 @@ from sheets.tab import Column, Edition, Tab, key_column
 
 
 def _source(connection: Connection, _: Edition) -> Iterator[tuple[Value, ...]]:
-    """The head of the journal at the end of each day, for later comparison."""
+    """Yield the head of the journal at the end of each day, for later comparison."""
     for head in sealing.day_heads(connection):
         yield f"{head.day}", head.day, head.position, head.hash
 

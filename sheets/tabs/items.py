@@ -12,7 +12,7 @@ from sheets.words import TRACKINGS, said
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    own = shared.Own(connection, edition)
+    own = shared.CustomFields(connection, edition)
     for item in item_lines(connection):
         yield (
             f"{item.id}",
@@ -33,7 +33,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
 
 
 def _listed(amounts: Iterable[tuple[str, Decimal]]) -> str:
-    """As an import has them: case:24 box:6."""
+    """Return amounts as in an import: case:24 box:6."""
     return "  ".join(f"{name}:{amount:f}" for name, amount in amounts)
 
 

@@ -17,7 +17,7 @@ HELD, RECALLED = STATUSES[LotStatus.HELD], STATUSES[LotStatus.RECALLED]
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
     settings = AlertSettings.of(connection)
-    own = shared.Own(connection, edition)
+    own = shared.CustomFields(connection, edition)
     for lot in lot_levels(connection, edition.now):
         yield (
             f"{lot.lot_id}·{lot.site.id}",
@@ -44,7 +44,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
 
 
 def _end(lot: LotLevel, settings: AlertSettings) -> Words:
-    """How near its expiry is, as alerts see it."""
+    """Return how near its expiry is, by the alert settings."""
     if lot.days is None:
         return NOTHING
     horizons = settings.horizons_for(lot.category, lot.shelf_life)

@@ -15,7 +15,7 @@ from sheets.words import KINDS, OUTSIDE, said
 ENTRIES_A_QUERY = 1000
 
 SUPERGROUP = "-100"
-"""What the numbers of chats begin with whose messages have links."""
+"""The prefix of the ids of chats whose messages have links."""
 
 CARRIED = Words("Carried forward", "结转")
 
@@ -24,7 +24,7 @@ OPEN = "↗"
 
 
 def entry_rows(entry: Entry, edition: Edition) -> list[Row]:
-    """One row a line of the movement."""
+    """Return a row for each line of the movement."""
     return [MOVEMENTS.row(values) for values in _values(entry, edition)]
 
 
@@ -58,7 +58,7 @@ def _values(entry: Entry, edition: Edition) -> Iterator[tuple[Value, ...]]:
 
 
 def carried_row(connection: Connection, edition: Edition) -> Row:
-    """The row that stands for everything that has been moved out; its line is the last of that."""
+    """Return the row that stands for everything moved out; its line is the last one of that."""
     return MOVEMENTS.row(_carried(connection, edition))
 
 
@@ -81,7 +81,7 @@ def _carried(connection: Connection, edition: Edition) -> tuple[Value, ...]:
 
 
 def _message(message: str) -> Link | None:
-    """Where it was said, in a chat whose messages have links."""
+    """Return where it was said, in a chat whose messages have links."""
     chat, _, number = message.partition("/")
     if not chat.startswith(SUPERGROUP):
         return None

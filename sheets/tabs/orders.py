@@ -11,7 +11,7 @@ from sheets.tab import Colour, Column, Edition, Rule, Says, Tab, View, key_colum
 from sheets.tabs import shared
 
 EXPECTED, LATE = Words("expected", "待到货"), Words("late", "逾期未到")
-"""What is to be bought, with the day on which it is to come: it was bought."""
+"""For lines with an expected day: they have been ordered."""
 
 STATES = {
     OrderState.OPEN: Words("to be bought", "待采购"),
@@ -98,4 +98,4 @@ ORDERS = Tab(
     ),
 )
 TO_BUY = replace(ORDERS, source=_to_buy)
-"""Without what has ended: a file for whoever buys."""
+"""Without ended lines: a file for whoever buys."""

@@ -39,7 +39,7 @@ HOW = (
 
 
 def readme(tabs: tuple[Tab, ...]) -> Tab:
-    """The tab that says what each of these is for."""
+    """Return the tab that says what each of these is for."""
 
     def source(_: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
         for tab in tabs:

@@ -15,7 +15,7 @@ IN_THE_SHEET = Words("in the sheet", "表格")
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    """A row for each thing that a setting is set for, and for each that somebody wants to be set."""
+    """Yield a row for each scope of a setting that is set, and for each that somebody wants to set."""
     for row in settings_rows.rows(connection, edition.language):
         change = row.changed
         yield (

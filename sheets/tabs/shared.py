@@ -1,9 +1,9 @@
-"""Columns that several tabs have, in the same words and widths."""
+"""Columns shared by several tabs, with the same titles and widths."""
 
 from sqlalchemy import Connection
 
 from domain.company import field_values
-from domain.company.field_values import Told
+from domain.company.field_values import FieldValue
 from domain.company.places import Site
 from domain.company.settings import fields
 from domain.storage.schema.ledger import NO_LOT
@@ -34,8 +34,8 @@ OWN = Column("own", Words("Custom fields", "自定义字段"), 260)
 PERSON = Column("person", Words("By", "经手人"), 130)
 
 
-class Own:
-    """The company's own fields of what a tab shows."""
+class CustomFields:
+    """The custom fields of what a tab shows."""
 
     def __init__(self, connection: Connection, edition: Edition, *, in_stock: bool = False) -> None:
         shown = [each for each in fields.declared(connection) if each.described.in_stock or not in_stock]
@@ -44,12 +44,12 @@ class Own:
         self._language = edition.language
 
     def of(self, item_id: int, lot_id: int = NO_LOT) -> str:
-        """Of an item, or of one of its lots."""
+        """Return those of an item, or of one of its lots."""
         known = self._known.get((item_id, lot_id), {})
-        told = [Told(field, known[key]) for key, field in self._fields.items() if key in known]
+        told = [FieldValue(field, known[key]) for key, field in self._fields.items() if key in known]
         return field_values.said(told, self._language)
 
 
 def site_name(site: Site, edition: Edition) -> str:
-    """In the edition's language."""
+    """Return a site's name in the edition's language."""
     return edition.name(site.name_en, site.name_zh)

@@ -14,7 +14,7 @@ OUT, LOW, OVER = SUPPLIES[Supply.OUT], SUPPLIES[Supply.LOW], SUPPLIES[Supply.OVE
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    own = shared.Own(connection, edition, in_stock=True)
+    own = shared.CustomFields(connection, edition, in_stock=True)
     for level in levels(connection, edition.now):
         yield (
             f"{level.item_id}·{level.site.id}",

@@ -18,7 +18,7 @@ FILLING = Words("Nearly full", "快满了")
 
 
 def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, ...]]:
-    """When the ledger began, or was brought back from a backup, what was lost then, and what was put right here."""
+    """Yield when the ledger began, or was restored from a backup, what was lost then, and repairs of the sheet."""
     lost = epochs.lost(connection)
     for place, epoch in enumerate(epochs.history(connection)):
         what = (RESTORED if place else BEGUN).to(edition.language)

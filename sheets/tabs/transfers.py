@@ -16,7 +16,7 @@ from sheets.words import OWNERS, said
 from sheets.words import TRANSFERS as STATES
 
 TOO_LONG = AlertSettings().on_the_road_days
-"""Days on the way after which a transfer is looked for."""
+"""Days in transit after which a transfer is looked for."""
 
 TO_DECIDE = tuple(STATES[each] for each in (TransferState.REQUESTED, TransferState.OFFERED))
 AT_WORK = tuple(STATES[each] for each in (TransferState.APPROVED, TransferState.PICKING))
@@ -64,7 +64,7 @@ def _source(connection: Connection, edition: Edition) -> Iterator[tuple[Value, .
 
 
 def _owner(transfer: Transfer, edition: Edition) -> str:
-    """Who finds out what became of what is missing, and for how many days."""
+    """Return who has to find out about missing goods, and for how many days."""
     found_by = transfer.discrepancy
     if found_by is None:
         return ""

@@ -1,4 +1,4 @@
-"""The mirror and the inbox at one desk: what is submitted is done after each tick, one after the other."""
+"""The mirror and the inbox together: what is submitted is carried out after each tick, one after another."""
 
 import logging
 from functools import cached_property
@@ -16,7 +16,7 @@ class Desk(Mirror):
 
     @cached_property
     def inbox(self) -> Inbox:
-        """The tab in which they write it."""
+        """The tab in which they write."""
         return Inbox(self._database, self._workbook, self._clock, self._language, self._behind_the_fence)
 
     def tick(self) -> TickReport:

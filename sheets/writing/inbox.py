@@ -1,7 +1,7 @@
 """The inbox: reads what people wrote, has it taken, and answers beside it.
 
-Each answer is written where its row was read. People may have sorted the rows in between: then the row says something
-else than what was taken, and the next tick puts it right (`domain/inbox/taking.py`). So no write has to be the last.
+Each answer is written where its row was read. If people have sorted the rows in between, the row says something other
+than what was taken, and the next tick corrects it (`domain/inbox/taking.py`). So no write has to be the last.
 """
 
 import logging
@@ -30,11 +30,11 @@ from sheets.writing import layout, standing
 from sheets.writing.layout import ANSWER, IDENTITY, NAMES, SUBMIT, Place
 
 READ_AFTER = 5.0
-"""Seconds: an inbox that is waited for is answered soon, and reading it takes a fifth of the quota."""
+"""Seconds: people wait for answers of the inbox, and reading it takes a fifth of the quota."""
 
 DESCRIBE_AFTER = 60.0
 MIN_SPARE = 50
-"""Empty rows that there always are."""
+"""Empty rows that are always kept."""
 
 MAX_PAUSE = 60.0
 
@@ -54,14 +54,14 @@ class Inbox:
         language: Language = Language.BOTH,
         write: Callable[[list[Json]], object] | None = None,
     ) -> None:
-        """`write` does all of the requests or none, and raises FenceGone where somebody else wrote in between."""
+        """`write` carries out all of the requests or none, and raises FenceGone if somebody else wrote in between."""
         self._database = database
         self._workbook = workbook
         self._clock = clock
         self._language = language
         self._write = write or workbook.write
         self._probe = Probe(workbook, clock)
-        self._version: str | None = None  # of the workbook, as Drive told it before it was read last
+        self._version: str | None = None  # of the workbook, according to Drive, before it was last read
         self._place: Place | None = None
         self._skus = ""
         self._described_at = self._read_at = float("-inf")
@@ -70,7 +70,7 @@ class Inbox:
         self._waiting: set[int] = set()
 
     def tick(self) -> int:
-        """Look whether anything is submitted, and answer. Returns how many rows were answered; logs what fails.
+        """Check whether anything is submitted, and answer. Returns how many rows were answered; failures are logged.
 
         Raises FenceGone: what was taken is answered at the next tick.
         """
@@ -137,7 +137,7 @@ class Inbox:
         return len({request["updateCells"]["start"]["rowIndex"] for request in requests})
 
     def _described(self, editor: str) -> Place:
-        """Where the tab is, put right; it is made where there is none."""
+        """Return where the tab is, after repairing it, or creating it if needed."""
         if self._place is None or self._clock() >= self._described_at:
             workbook = self._workbook.describe()
             known = self._place.sheet_id if self._place else None
@@ -165,7 +165,7 @@ class Inbox:
             remember(connection, repairs, editor, datetime.now(UTC))
 
     def _furnish(self, place: Place, where: dict[str, int], missing: list[str], used: int) -> None:
-        """Put back headers, keep rows to write in, and offer what there is to choose from."""
+        """Restore headers, keep spare rows, and offer drop-downs."""
         requests = [
             layout.write(place.sheet_id, 0, where[name], layout.title_of(name, self._language)) for name in missing
         ]
@@ -184,7 +184,7 @@ class Inbox:
             self._place = replace(place, note=digest)
 
     def _has_news(self) -> bool:
-        """Whether somebody has decided about a row that waits."""
+        """Whether somebody has decided on a row that waits."""
         if not self._waiting:
             return False
         with self._database.read() as connection:
@@ -192,9 +192,9 @@ class Inbox:
 
 
 def _columns(header: Sequence[Any], language: Language) -> tuple[dict[str, int], list[str]]:
-    """Where each column is, wherever people have moved it, and those whose headers are to be written again.
+    """Return where each column is, wherever people have moved it, and those whose headers must be rewritten.
 
-    A header that was changed is looked for in its place; where another stands there, it comes behind all.
+    A column with a changed header is looked for in its place; if another one is there, it comes after all others.
     """
     titles = {layout.title_of(name, language): name for name in NAMES}
     where: dict[str, int] = {}
@@ -220,14 +220,14 @@ def _written(row: Sequence[Any], where: dict[str, int]) -> Written:
 
 
 def _day(value: Any) -> str:  # noqa: ANN401
-    """A day as people wrote it, whether it is text or, by its format, a number."""
+    """Return a date as people wrote it, whether it is text or, by its format, a number."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     moment = moment_of(value) if is_number else None
     return f"{moment:%Y-%m-%d}" if moment else _text(value)
 
 
 def _text(value: Any) -> str:  # noqa: ANN401
-    """A cell's value as people wrote it: a number has no point where it is whole."""
+    """Return a cell's value as people wrote it; whole numbers have no decimals."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer():
@@ -236,7 +236,7 @@ def _text(value: Any) -> str:  # noqa: ANN401
 
 
 def _told(sheet_id: int, number: int, where: dict[str, int], row: Written, answer: Answer, text: str) -> list[Json]:
-    """Requests that tell a row what became of it, for those cells that say something else."""
+    """Return requests that write a row's answer, for cells that say something else."""
     if row.form.is_empty and row.id is None and not row.answer:
         return []
     if not text and row.id is None:

@@ -1,4 +1,4 @@
-"""What the inbox looks like: its columns, its drop-downs, and the requests that make them."""
+"""The layout of the inbox: its columns, its drop-downs, and the requests that create them."""
 
 import hashlib
 import json
@@ -50,7 +50,7 @@ _WIDTHS = {
     ANSWER: 480,
     IDENTITY: 60,
 }
-"""Pixels: titles and choices in both languages fit."""
+"""Pixels: titles and choices fit in both languages."""
 
 _SAYS = {
     Colour.RED: Words("ERROR", "错误"),
@@ -58,7 +58,7 @@ _SAYS = {
     Colour.BLUE: DUPLICATE,
     Colour.GREY: Words("OK", "OK"),
 }
-"""How answers begin, and the colours that they have."""
+"""How answers begin, and their colours."""
 
 _NUMBERS = (Column.QUANTITY, Column.PRICE)
 _SITES = (Column.SITE, Column.SOURCE, Column.TARGET)
@@ -67,13 +67,13 @@ NAMES: tuple[str, ...] = (*Column, SUBMIT, ANSWER, IDENTITY)
 
 
 def title_of(name: str, language: Language) -> str:
-    """What a column's header says."""
+    """Return the header of a column."""
     words = _OWN[name] if name in _OWN else TITLES[Column(name)]
     return words.to(language)
 
 
 def choices(connection: Connection, language: Language) -> dict[str, list[str]]:
-    """What can be chosen in a column; something else may be written all the same, and is answered."""
+    """Return what can be chosen in each column; other texts may be written as well, and are answered."""
 
     def said(words: Sequence[Words]) -> list[str]:
         return [each.to(language) for each in words]
@@ -109,7 +109,7 @@ class Place:
 
 
 def find(workbook: Json, language: Language, known: int | None = None) -> Place | None:
-    """The tab; of it and its copies the known one, or that of its title."""
+    """Find the tab; among copies, the known one, or the one with its title."""
     found = []
     for sheet in workbook.get("sheets", []):
         for note in sheet.get("developerMetadata", []):
@@ -124,7 +124,7 @@ def find(workbook: Json, language: Language, known: int | None = None) -> Place 
 
 
 def create(workbook: Json, language: Language) -> list[Json]:
-    """Requests that make the tab."""
+    """Return requests that create the tab."""
     sheet_id = secrets.randbelow(2**31)
     title = title_for(workbook, TITLE.to(language))
     grid = {"rowCount": ROWS, "columnCount": len(NAMES), "frozenRowCount": 1, "frozenColumnCount": 1}
@@ -152,7 +152,7 @@ def create(workbook: Json, language: Language) -> list[Json]:
 
 
 def _dressed(sheet_id: int, language: Language) -> list[Json]:
-    """Answers are read whole, and seen at a glance; what each action needs is said on the header."""
+    """Return the layout: answers are wrapped and coloured; a note on the header says what each action needs."""
     answers, note = column(sheet_id, NAMES.index(ANSWER)), _help(language)
     wrapped = {"userEnteredFormat": {"wrapStrategy": "WRAP"}}
     corner = {"sheetId": sheet_id, "rowIndex": 0, "columnIndex": 0}
@@ -169,7 +169,7 @@ def _dressed(sheet_id: int, language: Language) -> list[Json]:
 
 
 def _help(language: Language) -> str:
-    """An action a line: what it needs, and in brackets what it takes besides."""
+    """Return the help: a line per action with what it needs, and in brackets what else it uses."""
     lines = []
     for action in ACTIONS:
         needs, takes = (", ".join(TITLES[each].to(language) for each in some) for some in (action.needs, action.takes))
@@ -191,12 +191,12 @@ def _width(sheet_id: int, place: int, name: str) -> Json:
 
 
 def column(sheet_id: int, place: int) -> Json:
-    """A column below the header."""
+    """Return a column below its header."""
     return {"sheetId": sheet_id, "startRowIndex": 1, "startColumnIndex": place, "endColumnIndex": place + 1}
 
 
 def write(sheet_id: int, row: int, place: int, value: str | float | bool) -> Json:
-    """One cell, as text, a number or a tick."""
+    """Write one cell, as text, a number or a tick."""
     kind = "boolValue" if isinstance(value, bool) else "stringValue" if isinstance(value, str) else "numberValue"
     cell = {"userEnteredValue": {kind: value}} if value != "" else {}
     start = {"sheetId": sheet_id, "rowIndex": row, "columnIndex": place}
@@ -204,7 +204,7 @@ def write(sheet_id: int, row: int, place: int, value: str | float | bool) -> Jso
 
 
 def drop_downs(place: Place, where: dict[str, int], offered: dict[str, list[str]], skus: str) -> tuple[list[Json], str]:
-    """Requests for the drop-downs and the tick boxes, and by what is known that they are as they should be."""
+    """Return requests for drop-downs and tick boxes, and a mark of these by which they are not written again."""
     rules: dict[str, Json] = {
         SUBMIT: {"condition": {"type": "BOOLEAN"}, "strict": True},
         Column.DAY: {"condition": {"type": "DATE_IS_VALID"}, "strict": False, "showCustomUi": True},
@@ -229,7 +229,7 @@ def _one_of(kind: str, some: list[str]) -> Json:
 
 
 def sku_range(workbook: Json) -> str:
-    """Where the SKUs of the catalogue stand: in the second column of the Items tab, or else of Stock."""
+    """Return where the catalogue's SKUs are: in the second column of the Items tab, or else of Stock."""
     for mark in ("storekeeper.items", "storekeeper.stock"):
         for sheet in workbook.get("sheets", []):
             if any(note["metadataKey"] == mark for note in sheet.get("developerMetadata", [])):

@@ -1,4 +1,4 @@
-"""The inbox's tab after people have renamed, hidden, copied or deleted it, or moved its header: found and put right."""
+"""Repairing the inbox's tab after people have renamed, hidden, copied or deleted it, or moved its header."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from sheets.writing.layout import NAMES, TITLE, Place, title_of
 def found_or_made(
     workbook: Workbook, described: Json, language: Language, *, was_there: bool
 ) -> tuple[list[Json], list[Repair]]:
-    """Requests where no tab has our mark: one that has lost it is marked again, else a new one is made."""
+    """Return requests if no tab has our mark: one that has lost it is marked again, or a new one is created."""
     title = TITLE.to(language)
     for sheet in described.get("sheets", []):
         is_candidate = sheet["properties"]["title"] == title and not sheet.get("developerMetadata")
@@ -26,7 +26,7 @@ def found_or_made(
 
 
 def put_right(described: Json, place: Place, language: Language) -> tuple[list[Json], list[Repair]]:
-    """Its name, and that it is seen."""
+    """Return requests that restore its name and make it visible."""
     requests: list[Json] = []
     repairs: list[Repair] = []
     title = title_for(described, TITLE.to(language), place.sheet_id)
@@ -40,7 +40,7 @@ def put_right(described: Json, place: Place, language: Language) -> tuple[list[J
 
 
 def head_first(rows: Sequence[Sequence[Any]], place: Place, language: Language) -> list[Json]:
-    """Requests after which the first row is free for the header, or has it: people sort, insert and delete above it."""
+    """Return requests that free the first row for the header: people sort, insert and delete above it."""
     at = next((number for number, row in enumerate(rows) if _is_head(row, language)), None)
     if at == 0 or not rows or not any(str(cell).strip() for cell in rows[0]):
         return []
@@ -52,10 +52,10 @@ def head_first(rows: Sequence[Sequence[Any]], place: Place, language: Language) 
 
 
 def _is_head(row: Sequence[Any], language: Language) -> bool:
-    """Whether most of the titles stand there, in whichever order."""
+    """Whether most of the titles are there, in any order."""
     return sum(title_of(name, language) in row for name in NAMES) * 2 > len(NAMES)
 
 
 def _says_something(row: Sequence[Any]) -> bool:
-    """Whether it is a row of people's, and no header of which most titles were changed: it has a tick box."""
+    """Whether it is a row of people's rather than a header with most titles changed: it has a tick box."""
     return any(isinstance(cell, bool) for cell in row)

@@ -1,4 +1,4 @@
-"""Taking what people write into a tab that the mirror keeps: before it is put right, so that nothing new is undone."""
+"""Taking what people write into a tab that the mirror keeps, before that is repaired, so that nothing new is undone."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from sheets.tab import Edition, Line, Tab
 
 
 def take(database: Database, tab: Tab, form: Form, grid: Grid, editor: str, edition: Edition) -> Mapping[int, Key]:
-    """Do what was written into the tab. Returns the keys of rows that have another by now, by their places."""
+    """Carry out what was written into the tab. Returns the new keys of rows by position."""
     assert tab.written is not None  # noqa: S101 - for mypy
     with database.read() as connection:
         known = {row.key for row in tab.rows(connection, edition)}
@@ -22,7 +22,7 @@ def take(database: Database, tab: Tab, form: Form, grid: Grid, editor: str, edit
 
 
 def lines_of(form: Form, grid: Grid, known: Iterable[Key]) -> Sequence[Line]:
-    """The rows below the header, each a text by the name of a column."""
+    """Return the rows below the header, each as texts by column name."""
     reading = Reading(form, grid, set(known))
     names = list(enumerate(form.columns))
     return [{name: reading.cell(row, place).text for place, name in names} for row in range(len(reading.standing.keys))]

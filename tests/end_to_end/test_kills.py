@@ -15,17 +15,17 @@ import pytest
 from bot.cli.demo import cast
 from domain.ledger.verification import verify
 from domain.storage.database import Database
-from tests.end_to_end.conftest import FLOOR, MANAGER, STRANGER
+from tests.end_to_end.conftest import FLOOR, MANAGER, STRANGER, no_morning_soon
 from tests.end_to_end.program import Phone, Storekeeper, eventually
 from tests.sandbox_process import SandboxProcess
 
-Point = Callable[[Storekeeper], AbstractContextManager[None]]
+Point = Callable[[Storekeeper, int], AbstractContextManager[None]]
 
 # When it is killed. Each of these lets a person do a step, and ends at its moment, at which the program hangs.
 
 
 @contextmanager
-def before_it_is_decided(keeper: Storekeeper) -> Iterator[None]:
+def before_it_is_decided(keeper: Storekeeper, _person: int) -> Iterator[None]:
     """The update is in the inbox; what it does is not committed, because the database takes for ever to."""
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT count(*) FROM n"
     _execute(keeper, f"CREATE TRIGGER hang BEFORE UPDATE OF replies ON inbox BEGIN SELECT * FROM ({endless}); END")
@@ -34,34 +34,35 @@ def before_it_is_decided(keeper: Storekeeper) -> Iterator[None]:
 
 
 @contextmanager
-def while_the_answer_is_on_its_way(keeper: Storekeeper) -> Iterator[None]:
+def while_the_answer_is_on_its_way(keeper: Storekeeper, person: int) -> Iterator[None]:
     """The deed is committed; Telegram has not got the answer, and never will."""
-    with _telegram_hangs(keeper, "slow"):
+    with _telegram_hangs(keeper, person, "slow"):
         yield
 
 
 @contextmanager
-def when_the_answer_has_arrived(keeper: Storekeeper) -> Iterator[None]:
+def when_the_answer_has_arrived(keeper: Storekeeper, person: int) -> Iterator[None]:
     """The answer is in the chat; the program does not know that yet."""
-    with _telegram_hangs(keeper, "slow_answer"):
+    with _telegram_hangs(keeper, person, "slow_answer"):
         yield
 
 
 @contextmanager
-def _telegram_hangs(keeper: Storekeeper, how: str) -> Iterator[None]:
+def _telegram_hangs(keeper: Storekeeper, person: int, how: str) -> Iterator[None]:
+    """An answer hangs; what others are told at the same time does not."""
     control = keeper.sandbox.control
     saying = "(?i)/(sendMessage|sendPhoto|sendDocument|editMessageText)$"
-    control.post("/api/faults", {"service": "telegram", "kind": how, "seconds": 3600, "path": saying})
+    control.post("/api/faults", {"service": "telegram", "kind": how, "seconds": 3600, "path": saying, "chat": person})
     yield
     eventually(lambda: not control.get("/api/state")["services"]["telegram"]["faults"], "an answer to hang")
     assert _rows(keeper, "SELECT 1 FROM inbox WHERE state = 'waiting' AND replies IS NOT NULL"), "not noted as said"
 
 
 @contextmanager
-def killed(keeper: Storekeeper, point: Point) -> Iterator[None]:
-    """A step at which the program is killed, and started again."""
+def killed(keeper: Storekeeper, point: Point, person: int) -> Iterator[None]:
+    """A step of this person's at which the program is killed, and started again."""
     try:
-        with point(keeper):
+        with point(keeper, person):
             yield
     finally:
         keeper.kill()
@@ -292,6 +293,7 @@ def keeper(point: object, tmp_path_factory: pytest.TempPathFactory, founded: Pat
     """A company for all dialogues at one point: none of them has to do with the goods of another."""
     folder = tmp_path_factory.mktemp("killed")
     shutil.copy(founded, folder)
+    no_morning_soon(folder / founded.name)
     with SandboxProcess(folder / "sandbox") as process:
         assert process.sandbox is not None
         process.sandbox.control.put("/api/cast", cast())
@@ -312,7 +314,7 @@ def test_killed_at_every_step_the_dialogue_goes_on_and_nothing_is_done_twice(
     before = _census(keeper)
     for step in DIALOGUES[name].steps:
         known = _rows(keeper, "SELECT count(*) FROM inbox")
-        with killed(keeper, point):
+        with killed(keeper, point, step.by):
             after = step.does(phones[step.by], begun)
         eventually(lambda known=known: _rows(keeper, "SELECT count(*) FROM inbox") > known, "what was done to arrive")
         _all_is_said(keeper)

@@ -9,7 +9,7 @@ from gspread.utils import ExportFormat, PasteType
 
 from sandbox.google.refusal import Refusal
 from sandbox.google.screen import snapshot
-from sandbox.google.shown import check_format, text
+from sandbox.google.shown import check_format, shown_text
 from sandbox.google.workbook import Cell, Workbook
 from tests.sandbox.google_client import client, do, raw, tab
 from tests.sandbox_process import Sandbox
@@ -114,11 +114,11 @@ def test_of_writes_that_come_at_once_none_is_lost(sheet: gspread.Worksheet, worl
     ],
 )
 def test_numbers_are_shown_as_their_pattern_says(value: float, pattern: str, shown: str) -> None:
-    assert text(Cell(value, {"numberFormat": {"type": "NUMBER", "pattern": pattern}})) == shown
+    assert shown_text(value, {"numberFormat": {"type": "NUMBER", "pattern": pattern}}) == shown
 
 
 def test_numbers_without_a_pattern_are_shown_plainly() -> None:
-    assert [text(Cell(value)) for value in (12, 0.1 + 0.2, True, "x", None)] == ["12", "0.3", "TRUE", "x", ""]
+    assert [shown_text(value, {}) for value in (12, 0.1 + 0.2, True, "x", None)] == ["12", "0.3", "TRUE", "x", ""]
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,14 @@ async def comes(world, text):
     await comes_true(lambda: world.control.messages(WANG)[-1]["text"] == text)
 
 
+async def test_telegram_misbehaves_for_one_chat_alone(bot, world):
+    fault = {"service": "telegram", "path": "sendMessage", "kind": "status", "status": 502, "chat": ANNA}
+    world.control.post("/api/faults", fault)
+    await bot.send_message(WANG, "nothing is wrong here")
+    with pytest.raises(NetworkError, match="Bad Gateway"):
+        await bot.send_message(ANNA, "refused")
+
+
 async def test_telegram_misbehaves_on_demand(bot, world, monkeypatch):
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # the client warns of the old way
 

@@ -7,7 +7,7 @@ import pytest
 from domain.company import places
 from domain.vocabulary import Words
 from sheets import layout
-from sheets.layout import Wardrobe
+from sheets.layout import LayoutOptions
 from sheets.layout.conditions import formula, letters
 from sheets.tab import AtMost, Says, Tab, View
 from sheets.tabs import TABS
@@ -31,7 +31,7 @@ def _mark(sheet: dict[str, Any]) -> str:
 
 def due(office: Office, language: Language = Language.BOTH) -> list[tuple[Tab, list[dict[str, Any]]]]:
     with office.company.database.read() as connection:
-        wardrobe = Wardrobe(language, tuple(places.all_sites(connection)))
+        wardrobe = LayoutOptions(language, tuple(places.all_sites(connection)))
     sheets = described(office)
     ids = {_mark(sheet): sheet["properties"]["sheetId"] for sheet in sheets}
     return layout.due(sheets, [(tab, ids[tab.mark]) for tab in TABS], wardrobe)
@@ -115,7 +115,9 @@ def test_the_newest_movements_first_is_a_view_and_no_other_order() -> None:
 
 def test_settings_are_read_whole_and_their_titles_stand_above_their_words() -> None:
     """They were cut off in the middle of what to write, and the titles of what people write stood to the right."""
-    requests = [each["repeatCell"] for each in layout.dress(SETTINGS, 7, Wardrobe(Language.EN)) if "repeatCell" in each]
+    requests = [
+        each["repeatCell"] for each in layout.lay_out(SETTINGS, 7, LayoutOptions(Language.EN)) if "repeatCell" in each
+    ]
 
     def having(**look: str) -> set[str]:
         found = [each for each in requests if look.items() <= each["cell"]["userEnteredFormat"].items()]

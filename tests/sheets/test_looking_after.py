@@ -135,7 +135,7 @@ def test_the_commands(office: Office, command: CliRunner) -> None:
         office.company.receive("WATER", 5)
     office.mirrored()
     with office.company.database.write() as connection:
-        state.note(connection, state.Found(office.workbook.id, 3, 0, 5_000_000), NOW)
+        state.note(connection, state.SheetFinding(office.workbook.id, 3, 0, 5_000_000), NOW)
     status = command.invoke(cli.app, ["mirror", "status"])
     assert "3 of 4 written (75%), 1 to come" in status.stdout
     assert "(50%)" in status.stdout

@@ -1,1 +1,1 @@
-"""What buttons do when they are tapped: a class for each kind, with what it has to know; a file a subject."""
+"""What buttons do when tapped: a class for each kind of button, with the data it carries; a file per subject."""

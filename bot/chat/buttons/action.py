@@ -1,4 +1,4 @@
-"""What every button is: what a tap asks for, and taps that mean nothing any more."""
+"""The base of all buttons' actions, and taps that no longer mean anything."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,20 +12,20 @@ class Action:
 
 @dataclass(frozen=True)
 class Stale:
-    """A tap on a button that means nothing, or nothing any more."""
+    """A tap on a button that has no meaning, or none any more."""
 
 
 @dataclass(frozen=True)
 class Outdated(Stale):
-    """A tap on a button that was drawn for something else than what the ledger has under its numbers now."""
+    """A tap on a button whose ids now stand for something other than what it was drawn for."""
 
-    restored_at: datetime | None = None  # the ledger, last
-    same: Action | None = None  # what it asks for, where it was drawn before that for the very same thing
+    restored_at: datetime | None = None  # when the ledger was last restored
+    same: Action | None = None  # its action, if it was drawn before the restore for the very same thing
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of an item before anything is done with it: from its barcode, or from somebody's words."""
+    """What is known about an item before anything is done with it: from its barcode, or from somebody's words."""
 
     item_id: int
     pack: str = ""  # of the barcode

@@ -1,4 +1,4 @@
-"""Buttons of alerts: what is decided about them."""
+"""Buttons of alerts: decisions about them."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.chat.buttons.action import Action
 
 @dataclass(frozen=True)
 class ListAlerts(Action):
-    """What is open at a site, on the same card."""
+    """Show what is open at a site, on the same card."""
 
     site_id: int
     start: int
@@ -15,7 +15,7 @@ class ListAlerts(Action):
 
 @dataclass(frozen=True)
 class SeeAlerts(Action):
-    """Acknowledge what a card shows of a site, if it still does."""
+    """Acknowledge what a card shows of a site, if it is still current."""
 
     site_id: int
     start: int
@@ -36,23 +36,23 @@ class SeeAlert(_OfAlert):
 
 
 class CountForAlert(_OfAlert):
-    """Have counted what an alert is about."""
+    """Ask for a count of what an alert is about."""
 
 
 class HoldForAlert(_OfAlert):
-    """Hold back the lot of an alert."""
+    """Hold the lot of an alert."""
 
 
 @dataclass(frozen=True)
 class SnoozeAlert(_OfAlert):
-    """Not now: until the morning in so many days; 0: until something changes."""
+    """Snooze until the morning in this many days; 0: until something changes."""
 
     days: int
 
 
 @dataclass(frozen=True)
 class RequestForAlert(_OfAlert):
-    """Ask another site for so much of what an alert is about."""
+    """Request this much of what an alert is about from another site."""
 
     site_id: int
     steps: int
@@ -60,13 +60,13 @@ class RequestForAlert(_OfAlert):
 
 @dataclass(frozen=True)
 class OrderForAlert(_OfAlert):
-    """Put so much of what an alert is about on the order list."""
+    """Put this much of what an alert is about on the order list."""
 
     steps: int
 
 
 @dataclass(frozen=True)
 class UndoDecision(Action):
-    """Take back what was decided about an alert."""
+    """Take back a decision about an alert."""
 
     decision_id: int

@@ -1,4 +1,4 @@
-"""Buttons of what was booked."""
+"""Buttons of bookings."""
 
 from dataclasses import dataclass
 
@@ -31,6 +31,6 @@ class Correct(_OfMovement):
 
 @dataclass(frozen=True)
 class Unlink(Action):
-    """Forget what a barcode was said to stand for."""
+    """Remove a barcode's link."""
 
     barcode_id: int

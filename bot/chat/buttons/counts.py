@@ -7,7 +7,7 @@ from bot.chat.buttons.action import Action
 
 @dataclass(frozen=True)
 class CountPlace(Action):
-    """Show what is to be counted in a place: on a card of its own, or another page on the same card."""
+    """Show what is to be counted in a place: on a new card, or another page of the same card."""
 
     place_id: int
     start: int | None = None

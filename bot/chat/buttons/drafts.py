@@ -1,4 +1,4 @@
-"""Buttons of what is being filled in: an answer to its question, go on, cancel, undo all of it."""
+"""Buttons of drafts: answer the question, continue, cancel, undo all of it."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from bot.language.lexicon import Done
 
 @dataclass(frozen=True)
 class Begin(Action):
-    """Begin to receive, issue ...; the button carries as much of what is known as fits into it."""
+    """Begin to receive, issue and so on; carries as much of what is known as fits."""
 
     verb: Done
     known: Known
@@ -16,7 +16,7 @@ class Begin(Action):
 
 @dataclass(frozen=True)
 class WholeItem(Action):
-    """Show all of an item's stock and actions on its card; it carries as much of what is known as fits into it."""
+    """Show all of an item's stock and actions on its card; carries as much of what is known as fits."""
 
     known: Known
 
@@ -27,7 +27,7 @@ class ReceiveAll(Action):
 
 @dataclass(frozen=True)
 class Fill(Action):
-    """Answer a draft's question; an answer to an earlier step is stale."""
+    """Answer a draft's question; answers to earlier steps are stale."""
 
     draft_id: int
     step: int
@@ -44,7 +44,7 @@ class Cancel(_OfDraft):
 
 
 class Resume(_OfDraft):
-    """Take up an expired draft."""
+    """Resume an expired draft."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Buttons of figures and of pictures of them."""
+"""Buttons of figures and charts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,7 +8,7 @@ from bot.chat.buttons.action import Action
 
 @dataclass(frozen=True)
 class ShowFigures(Action):
-    """Show the figures of a site (0: of all) in a month: the first of them, or all."""
+    """Show the figures of a site (0: all sites) in a month: the main ones, or all."""
 
     site_id: int
     month: date
@@ -17,7 +17,7 @@ class ShowFigures(Action):
 
 @dataclass(frozen=True)
 class ShowTrend(Action):
-    """Show a picture of an item's stock at a site over the last days."""
+    """Show a chart of an item's stock at a site over the last days."""
 
     item_id: int
     site_id: int

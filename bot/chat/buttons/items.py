@@ -1,4 +1,4 @@
-"""Buttons of items: their cards, labels, lists and why there is as much as there is."""
+"""Buttons of items: their cards, labels, lists and explanations."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -24,7 +24,7 @@ class ShowThing(Action):
 
 @dataclass(frozen=True)
 class MoreItems(Action):
-    """Another page of the items that these words may mean."""
+    """Show another page of the items that these words may mean."""
 
     start: int
     words: str
@@ -32,7 +32,7 @@ class MoreItems(Action):
 
 @dataclass(frozen=True)
 class ListShortages(Action):
-    """A page of what runs low or expires at a site."""
+    """Show a page of what runs low or expires at a site."""
 
     what: Shortage
     site_id: int
@@ -41,7 +41,7 @@ class ListShortages(Action):
 
 @dataclass(frozen=True)
 class Why(Action):
-    """Explain today's number of an item at a site, on a card of its own."""
+    """Explain an item's current stock at a site, on a new card."""
 
     item_id: int
     site_id: int
@@ -49,7 +49,7 @@ class Why(Action):
 
 @dataclass(frozen=True)
 class WhyPage(Action):
-    """Another page or site of the explanation, on the same card."""
+    """Show another page or site of the explanation, on the same card."""
 
     item_id: int
     site_id: int
@@ -58,7 +58,7 @@ class WhyPage(Action):
 
 @dataclass(frozen=True)
 class LabelItem(Action):
-    """Print labels for an item on another sheet."""
+    """Make labels for an item on another kind of sheet."""
 
     item_id: int
     sheet: str
@@ -69,7 +69,7 @@ class LabelItem(Action):
 
 @dataclass(frozen=True)
 class LabelPlace(Action):
-    """Print labels for a place on another sheet."""
+    """Make labels for a place on another kind of sheet."""
 
     place_id: int
     sheet: str

@@ -15,7 +15,7 @@ class ShowLot(_OfLot):
 
 
 class Hold(_OfLot):
-    """Hold a lot back."""
+    """Hold a lot."""
 
 
 class Recall(_OfLot):
@@ -23,8 +23,8 @@ class Recall(_OfLot):
 
 
 class Free(_OfLot):
-    """Declare a lot good again."""
+    """Release a lot."""
 
 
 class Amend(_OfLot):
-    """Put right what is known of a lot."""
+    """Correct what is known about a lot."""

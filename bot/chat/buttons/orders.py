@@ -16,12 +16,12 @@ class TakeOffOrder(_OfOrder):
 
 
 class PutBackOrder(_OfOrder):
-    """Put a line on the order list again."""
+    """Put a line back on the order list."""
 
 
 @dataclass(frozen=True)
 class ListOrders(Action):
-    """Another page of the order list."""
+    """Show another page of the order list."""
 
     start: int
 

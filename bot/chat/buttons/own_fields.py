@@ -1,4 +1,4 @@
-"""Buttons of the company's own fields of items and lots."""
+"""Buttons of the custom fields of items and lots."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.chat.buttons.action import Action
 
 @dataclass(frozen=True)
 class ShowFields(Action):
-    """Show the company's own fields of an item, or of its lot (0: none), and how to change them; an answer does."""
+    """Show the custom fields of an item, or of its lot (0: none). A reply to the card changes them."""
 
     item_id: int
     lot_id: int
@@ -15,7 +15,7 @@ class ShowFields(Action):
 
 @dataclass(frozen=True)
 class SetField(Action):
-    """Set a field that has choices to one of them; both are known by their marks."""
+    """Set a field to one of its choices; both are identified by their marks."""
 
     item_id: int
     lot_id: int
@@ -25,6 +25,6 @@ class SetField(Action):
 
 @dataclass(frozen=True)
 class UndoField(Action):
-    """Say again what a change of a field has found."""
+    """Undo a change of a field."""
 
     field_change_id: int

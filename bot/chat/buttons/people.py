@@ -1,4 +1,4 @@
-"""Buttons of people: who works here, as what, and in which language."""
+"""Buttons of people: who works here, in which role, and in which language."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.chat.buttons.action import Action
 
 @dataclass(frozen=True)
 class ListPeople(Action):
-    """Another page of the people."""
+    """Show another page of the people."""
 
     start: int
 
@@ -21,14 +21,14 @@ class ShowPerson(Action):
 
 @dataclass(frozen=True)
 class Invite(Action):
-    """Invite somebody to this role; at which sites is asked."""
+    """Invite somebody to this role, asking for the sites."""
 
     role: str
 
 
 @dataclass(frozen=True)
 class InviteTo(Action):
-    """Invite somebody to this role at a site; at all that the person may decide on, if none is named."""
+    """Invite somebody to this role at a site; without one, at all sites that the person may admit to."""
 
     role: str
     site_id: int | None
@@ -36,7 +36,7 @@ class InviteTo(Action):
 
 @dataclass(frozen=True)
 class ChangeRole(Action):
-    """Give somebody a role at a site; without one, ask which."""
+    """Give somebody a role at a site; without one, ask for it."""
 
     person_id: int
     site_id: int
@@ -45,7 +45,7 @@ class ChangeRole(Action):
 
 @dataclass(frozen=True)
 class RemovePerson(Action):
-    """Take all roles from somebody, once that is confirmed."""
+    """Take all roles from somebody, after confirmation."""
 
     person_id: int
     confirmed: bool = False
@@ -53,21 +53,21 @@ class RemovePerson(Action):
 
 @dataclass(frozen=True)
 class SetHome(Action):
-    """Work at another site."""
+    """Change the site where one works."""
 
     site_id: int
 
 
 @dataclass(frozen=True)
 class SetLanguage(Action):
-    """Speak this language; the phone's, if none is named."""
+    """Use this language; without one, the phone's."""
 
     language: str
 
 
 @dataclass(frozen=True)
 class TourStep(Action):
-    """The next step of the tour, with the amount that was tapped on the way."""
+    """Show the next step of the tour, with the amount tapped so far."""
 
     number: int
     amount: int = 0

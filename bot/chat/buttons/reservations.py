@@ -15,11 +15,11 @@ class Consume(_OfReservation):
 
 
 class Release(_OfReservation):
-    """Give up a reservation."""
+    """Release a reservation."""
 
 
 @dataclass(frozen=True)
 class ListReserved(Action):
-    """Another page of the reservations."""
+    """Show another page of the reservations."""
 
     start: int

@@ -1,4 +1,4 @@
-"""Buttons of what the company has set, in the chat or in the sheet."""
+"""Buttons of the company's settings, and of entries in the sheet."""
 
 from dataclasses import dataclass
 
@@ -7,21 +7,21 @@ from bot.chat.buttons.action import Action
 
 @dataclass(frozen=True)
 class ListSettings(Action):
-    """Show what the company has set, under this heading."""
+    """Show the company's settings under this heading."""
 
     group: str
 
 
 @dataclass(frozen=True)
 class ShowSetting(Action):
-    """Show one of the company's settings, and how to change it; an answer to its card does."""
+    """Show one of the company's settings. A reply to its card changes it."""
 
     setting: str
 
 
 @dataclass(frozen=True)
 class ChangeSetting(Action):
-    """Set one of the company's settings, for all, to one of its choices."""
+    """Set one of the company's settings, for everything, to one of its choices."""
 
     setting: str
     value: str
@@ -29,20 +29,20 @@ class ChangeSetting(Action):
 
 @dataclass(frozen=True)
 class TakeBackSetting(Action):
-    """Set again what a change of the company's settings found."""
+    """Undo a change of the company's settings."""
 
     change_id: int
 
 
 @dataclass(frozen=True)
 class ApproveEntry(Action):
-    """Do what was written into the sheet."""
+    """Approve an entry in the sheet."""
 
     entry_id: int
 
 
 @dataclass(frozen=True)
 class RejectEntry(Action):
-    """Do it not."""
+    """Reject an entry in the sheet."""
 
     entry_id: int

@@ -11,16 +11,16 @@ Transfers = Literal["tasks", "pending", "transfers"]
 
 @dataclass(frozen=True)
 class Advance(Action):
-    """Take a step of a transfer: approve it, send it, take it in ..."""
+    """Take a step of a transfer: approve it, send it, take it in and so on."""
 
     transfer_id: int
     step: str  # a `TransferStep`
-    picks: int | None = None  # `Transfer.picks` when the card was drawn, if it tells what goes
+    picks: int | None = None  # `Transfer.picks` when the card was drawn, if it shows what goes
 
 
 @dataclass(frozen=True)
 class TakeAlbum(Action):
-    """What an album shows was picked for a transfer, or came with it."""
+    """Take what an album shows as picked for a transfer, or as received with it."""
 
     draft_id: int
     transfer_id: int
@@ -29,7 +29,7 @@ class TakeAlbum(Action):
 
 @dataclass(frozen=True)
 class UndoStep(Action):
-    """Take a step of a transfer back, if it is the last one still."""
+    """Take back a step of a transfer, if it is still the last one."""
 
     transfer_id: int
     step_id: int
@@ -44,7 +44,7 @@ class ShowTransfer(Action):
 
 @dataclass(frozen=True)
 class HandOn(Action):
-    """Have somebody else find out what became of what is missing."""
+    """Hand on the search for missing goods."""
 
     transfer_id: int
     owner: str  # an `Owner`
@@ -52,7 +52,7 @@ class HandOn(Action):
 
 @dataclass(frozen=True)
 class PickSome(Action):
-    """So much of a line of a transfer was picked."""
+    """Record this much of a transfer's line as picked."""
 
     transfer_id: int
     number: int
@@ -61,22 +61,22 @@ class PickSome(Action):
 
 @dataclass(frozen=True)
 class ShowHistory(Action):
-    """Show all that was done to a transfer, and offer to take the last of it back."""
+    """Show the history of a transfer, and offer to take back its last step."""
 
     transfer_id: int
 
 
 @dataclass(frozen=True)
 class CancelTransfer(Action):
-    """Cancel it, after the card has said what that undoes."""
+    """Cancel a transfer, after the card has said what that undoes."""
 
     transfer_id: int
-    picks: int | None = None  # `Transfer.picks` when it said so
+    picks: int | None = None  # `Transfer.picks` at that time
 
 
 @dataclass(frozen=True)
 class ListTransfers(Action):
-    """Another page of a list of transfers."""
+    """Show another page of a list of transfers."""
 
     what: Transfers
     start: int
@@ -84,7 +84,7 @@ class ListTransfers(Action):
 
 @dataclass(frozen=True)
 class RejectBecause(Action):
-    """Refuse a transfer for one of the usual reasons."""
+    """Reject a transfer for one of the usual reasons."""
 
     transfer_id: int
     reason: str
@@ -92,7 +92,7 @@ class RejectBecause(Action):
 
 @dataclass(frozen=True)
 class OfferSource(Action):
-    """Offer the goods of another site instead."""
+    """Offer goods of another site instead."""
 
     transfer_id: int
     site_id: int
@@ -108,7 +108,7 @@ class OfferDay(Action):
 
 @dataclass(frozen=True)
 class PickLine(Action):
-    """Tick off one line of a transfer as picked in full."""
+    """Tick off one line of a transfer as fully picked."""
 
     transfer_id: int
     number: int
@@ -116,7 +116,7 @@ class PickLine(Action):
 
 @dataclass(frozen=True)
 class TakeIn(Action):
-    """Take in so much of a line of a transfer; the rest is still expected."""
+    """Take in this much of a line of a transfer; the rest is still expected."""
 
     transfer_id: int
     number: int
@@ -125,7 +125,7 @@ class TakeIn(Action):
 
 @dataclass(frozen=True)
 class TakeMore(Action):
-    """Take in a line of a transfer of which so many came: more than were sent."""
+    """Take in this much of a line of a transfer: more than was sent."""
 
     transfer_id: int
     number: int

@@ -1,4 +1,4 @@
-"""Buttons of when and of what a chat is told."""
+"""Buttons of a chat's preferences for alerts."""
 
 from dataclasses import dataclass
 
@@ -6,19 +6,19 @@ from bot.chat.buttons.action import Action
 
 
 class ShowWishes(Action):
-    """Show when this chat is told of alerts, and of which."""
+    """Show a chat's preferences for alerts."""
 
 
 @dataclass(frozen=True)
 class ShowWish(Action):
-    """Show one of these wishes, and how to change it; an answer to its card does."""
+    """Show one preference. A reply to its card changes it."""
 
     setting: str
 
 
 @dataclass(frozen=True)
 class SetWish(Action):
-    """Wish something else for this chat; "-": what the company has set."""
+    """Set a preference of this chat; "-": use the company's setting."""
 
     setting: str
     value: str
@@ -26,7 +26,7 @@ class SetWish(Action):
 
 @dataclass(frozen=True)
 class SwitchWish(Action):
-    """Add one word to what this chat wishes, or take it out."""
+    """Add one word to a preference of this chat, or remove it."""
 
     setting: str
     word: str
@@ -35,14 +35,14 @@ class SwitchWish(Action):
 
 @dataclass(frozen=True)
 class UndoWish(Action):
-    """Wish again what a change found."""
+    """Undo a change of a preference."""
 
     change_id: int
 
 
 @dataclass(frozen=True)
 class TellOf(Action):
-    """Tell this chat of a site, or not."""
+    """Switch a site's alerts to this chat on or off."""
 
     site_id: int
     wanted: bool
@@ -50,13 +50,13 @@ class TellOf(Action):
 
 @dataclass(frozen=True)
 class SpeakHere(Action):
-    """Speak this language in the group."""
+    """Use this language in the group."""
 
     language: str
 
 
 @dataclass(frozen=True)
 class TellHere(Action):
-    """Tell the group of its alerts in this topic; 0: outside every topic."""
+    """Send the group's alerts to this topic; 0: outside topics."""
 
     topic: int

@@ -1,4 +1,4 @@
-"""`storekeeper doctor`: whether everything is there that `run` needs, and what to do about what is not."""
+"""`storekeeper doctor`: checks everything that `run` needs, and says what to do about problems."""
 
 import json
 from dataclasses import asdict
@@ -15,10 +15,10 @@ MARKS = {State.OK: "ok     ", State.WARNING: "warning", State.FAILED: "FAILED ",
 
 @app.command()
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False) -> None:
-    """Look at everything that `run` needs, and say of each what is wrong and what to do. Changes nothing.
+    """Check everything that `run` needs, and say what is wrong and what to do about it. Changes nothing.
 
-    Settings, proxies, database, time zones, fonts, who can read the files, the token, privacy and inline mode, the
-    clock, and the sheet's key, sharing, rights and quota. Exit code 1 if anything failed; warnings leave it 0.
+    Settings, proxies, database, time zones, fonts, file permissions, the token, privacy and inline mode, the clock, and
+    the sheet's key, sharing, rights and quota. Exit code 1 if anything failed; warnings leave it 0.
     """
     from bot.cli.doctor.checks import checks  # noqa: PLC0415 - they load Google's clients, and the labels' fonts
 

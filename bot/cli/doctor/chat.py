@@ -1,4 +1,4 @@
-"""Telegram, asked directly: who the bot is, what it is told, and what time it is there."""
+"""Telegram, queried directly: who the bot is, what messages it receives, and Telegram's time."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -13,13 +13,13 @@ from bot.cli.doctor.check import Finding, State
 TOKEN, PRIVACY, INLINE, CLOCK = "token", "privacy mode", "inline mode", "clock"
 TIMEOUT = (5.0, 8.0)  # seconds to connect, and to wait for data
 NOTABLE, WRONG = timedelta(seconds=10), timedelta(minutes=2)
-"""By how much our clock may differ: a morning is late, and Google refuses to sign in beyond some minutes."""
+"""How far our clock may be off: mornings are late, and beyond some minutes Google refuses to sign in."""
 
 KEY = "keys of Google's accounts are refused, days and mornings are wrong"
 
 
 def chat(base: str, token: str, clock: Callable[[], datetime]) -> Iterator[Finding]:
-    """The token, the bot's modes, and our clock beside Telegram's. The token is never part of what is told."""
+    """Check the token, the bot's modes, and our clock against Telegram's. The token is never part of a finding."""
     before = clock()
     try:
         answer = requests.get(f"{base}/bot{token}/getMe", timeout=TIMEOUT)
@@ -33,7 +33,7 @@ def chat(base: str, token: str, clock: Callable[[], datetime]) -> Iterator[Findi
 
 
 def _kind(error: requests.RequestException) -> str:
-    """What went wrong, without the address, in which the token is."""
+    """Return what went wrong, without the address, which contains the token."""
     kinds = {
         requests.exceptions.ProxyError: "the proxy refuses",
         requests.exceptions.SSLError: "its certificate is not believed",
@@ -78,7 +78,7 @@ def _result(answer: requests.Response) -> dict[str, Any] | None:
 
 
 def _time(date: str, before: datetime, after: datetime) -> Finding:
-    """Our clock beside the one of the answer, which is in whole seconds."""
+    """Compare our clock with the time of the answer, which is in whole seconds."""
     try:
         theirs = parsedate_to_datetime(date)
     except ValueError:

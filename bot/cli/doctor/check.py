@@ -1,4 +1,4 @@
-"""A check, what it found, and how long it may take."""
+"""A check, its findings, and how long it may take."""
 
 import queue
 import threading
@@ -8,17 +8,17 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """How bad it is."""
+    """How serious a finding is."""
 
     OK = "ok"
-    WARNING = "warning"  # it runs, and something does not work, or not for everybody
-    FAILED = "failed"  # it does not run so
-    SKIPPED = "skipped"  # what it needs is not there
+    WARNING = "warning"  # it runs, but something does not work, or not for everybody
+    FAILED = "failed"  # it does not run like this
+    SKIPPED = "skipped"  # what it needs is missing
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check found, in a sentence, and what to do about it."""
+    """A check's result in a sentence, and what to do about it."""
 
     check: str
     state: State
@@ -28,7 +28,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """One look at something, which may hang: after so many seconds it is not waited for."""
+    """A check that may hang: after this many seconds it is abandoned."""
 
     name: str
     look: Callable[[], Iterable[Finding]]
@@ -37,7 +37,7 @@ class Check:
 
 
 def run(check: Check) -> list[Finding]:
-    """What a check found; also that it took too long, or failed itself. Never raises."""
+    """Return a check's findings, including that it took too long or failed itself. Never raises."""
     found: queue.SimpleQueue[list[Finding]] = queue.SimpleQueue()
     threading.Thread(target=lambda: found.put(_looked(check)), daemon=True).start()
     try:

@@ -1,4 +1,4 @@
-"""Which checks make sense with these settings."""
+"""The checks that make sense with these settings."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -15,11 +15,11 @@ from bot.telegram.clocks import utc_now
 
 SETTINGS, PROXY = "settings", "proxy"
 DATABASE_SECONDS = 300.0
-"""A large database takes a while to be read through."""
+"""Reading through a large database takes a while."""
 
 
 def checks(found: list[Finding]) -> Iterator[Check]:
-    """The checks that make sense with these settings, one after the other; `found`: what came out so far."""
+    """Yield the checks that make sense with these settings, in order. `found`: the findings so far."""
     settings, database, wrong = _settings()
     yield Check(SETTINGS, lambda: wrong)
     secrets = [Path(ENV_FILE)]

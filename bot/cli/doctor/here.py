@@ -1,4 +1,4 @@
-"""What is on this machine: the database, time zones, fonts, and who can read the files."""
+"""Checks of this machine: the database, time zones, fonts, and file permissions."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,12 +31,12 @@ ADVICE = (
 OTHERWISE = "is the server up, and STOREKEEPER_DATABASE right?"
 """What to do, by what the database says."""
 
-MANY = 3
-"""Problems that are listed."""
+MAX_LISTED = 3
+"""Maximum problems listed."""
 
 
 def database(url: str) -> Iterator[Finding]:
-    """Whether it can be reached, has this version's schema, can be written to, and is whole."""
+    """Check that it can be reached, has this version's schema, is writable, and is intact."""
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and not Path(str(parsed.database)).exists():
@@ -61,7 +61,7 @@ def database(url: str) -> Iterator[Finding]:
     finally:
         ledger.close()
     if problems:
-        told = f"it is damaged: {'; '.join(problems[:MANY])}"
+        told = f"it is damaged: {'; '.join(problems[:MAX_LISTED])}"
         yield Finding(DATABASE, State.FAILED, told, RESTORE)
         return
     yield Finding(DATABASE, State.OK, f"{parsed.render_as_string()}: reachable, whole, schema up to date")
@@ -78,7 +78,7 @@ def _administrators(has_sites: bool, has_one: bool) -> Finding:
 
 
 def _zones(zones: list[str]) -> Iterator[Finding]:
-    """Whether the rules of the sites' time zones are known here."""
+    """Check that the rules of the sites' time zones are known here."""
     unknown = []
     for name in dict.fromkeys((*ALWAYS, *zones)):
         try:
@@ -93,12 +93,12 @@ def _zones(zones: list[str]) -> Iterator[Finding]:
 
 
 def time_zones() -> Iterator[Finding]:
-    """The time zones, where no site's are known."""
+    """Check the time zone database, if no site's time zone is known."""
     yield from _zones([])
 
 
 def fonts(characters: str = CHARACTERS) -> Iterator[Finding]:
-    """Whether labels in Chinese can be printed."""
+    """Check that labels in Chinese can be printed."""
     try:
         for each in characters:
             outline(each, bold=False)
@@ -110,7 +110,7 @@ def fonts(characters: str = CHARACTERS) -> Iterator[Finding]:
 
 
 def files(paths: list[Path]) -> Iterator[Finding]:
-    """Whether others on this machine can read what is secret."""
+    """Check whether other users of this machine can read secret files."""
     there = [path for path in paths if path.is_file()]
     shared = [path for path in there if path.stat().st_mode & READ_BY_OTHERS]
     if shared:

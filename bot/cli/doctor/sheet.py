@@ -1,4 +1,4 @@
-"""The sheet: the key, whether it is shared, whether it can be written to, and what is left of Google's limits."""
+"""Checks of the sheet: the key, sharing, write access, and what is left of Google's quota."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,18 +19,18 @@ CHANGES_NOTHING = {
         "fields": "metadataValue",
     }
 }
-"""A change of notes that are not there: whoever may not write is refused, and nothing is changed."""
+"""A change of metadata that does not exist: it is refused without write access, and changes nothing."""
 
 
 def no_sheet() -> Iterator[Finding]:
-    """There is none, which is a way to run."""
+    """Report that there is no sheet, which is a supported way to run."""
     told = "no sheet is set: the bot runs without one"
     how = "to have one, set STOREKEEPER_SHEET and STOREKEEPER_GOOGLE_CREDENTIALS"
     yield Finding(SHARING, State.SKIPPED, told, how)
 
 
 def sheet(key_file: Path, spreadsheet_id: str, base_url: str | None) -> Iterator[Finding]:
-    """From the key to the last cell; what comes behind something that failed is skipped."""
+    """Check everything from the key to the last cell, skipping what depends on a failed check."""
     try:
         workbook = connect(key_file, spreadsheet_id, base_url, PATIENCE)
         described = workbook.describe()
@@ -54,7 +54,7 @@ FAULTS: tuple[tuple[type[SheetsError], str, str], ...] = (
     (Unavailable, CREDENTIALS, "check the network and HTTPS_PROXY; the bot runs meanwhile, and the sheet catches up"),
     (SheetsError, SHARING, "is STOREKEEPER_SHEET a Google spreadsheet, and the Google Sheets API enabled?"),
 )
-"""Which check it fails, and what to do; the first that fits."""
+"""Which check each fault fails, and what to do; the first match applies."""
 
 
 def _unreadable(error: SheetsError) -> Iterator[Finding]:

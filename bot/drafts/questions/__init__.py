@@ -1,1 +1,1 @@
-"""The questions of a draft, by what they ask for. Each looks at a line, and is asked only if that is missing."""
+"""The questions of a draft, by what they ask for. Each looks at a line, and is only asked if something is missing."""

@@ -1,4 +1,4 @@
-"""How many, of which pack, and at which price."""
+"""Questions about how many, of which pack, and at which price."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -17,13 +17,13 @@ from domain.vocabulary import MovementKind
 
 QUICK_AMOUNTS = (1, 2, 5, 10)
 QUICK = 4
-"""Amounts that have a button: the usual ones first."""
+"""Amounts that get a button: the usual ones first."""
 
 QUICK_DIFFERENCES = (-1, -2, 1, 2)
 PAD_DIGITS = 9
 
 COUNTS = 3
-"""How often the same is counted at most."""
+"""Maximum times the same stock is counted."""
 
 MOVEMENTS: dict[Verb, MovementKind] = {
     "receive": MovementKind.RECEIPT,
@@ -32,13 +32,13 @@ MOVEMENTS: dict[Verb, MovementKind] = {
     "damage": MovementKind.DAMAGE,
     "transfer": MovementKind.DISPATCH,
 }
-"""The movement that a verb books, to find usual amounts by."""
+"""The movement that a verb books, for finding usual amounts."""
 
 
 def measured(verb: Verb, line: Line, item: Item) -> Quantity:
-    """The line's amount as a quantity; of a difference, whichever way. Raises what `Item.measure` raises.
+    """Return the line's amount as a quantity, without a difference's sign. Raises what `Item.measure` raises.
 
-    Only of a count, nothing is a quantity, too.
+    Zero is a quantity only in a count.
     """
     amount = line.amount or Decimal(0)
     if verb == "count" and not amount:
@@ -47,7 +47,7 @@ def measured(verb: Verb, line: Line, item: Item) -> Quantity:
 
 
 def unit_price(line: Line, item: Item, quantity: Quantity) -> Decimal | None:
-    """The price of one of the item's units, where one was said."""
+    """Return the price per unit of the item, if stated."""
     if line.price is None:
         return None
     if line.per == WHOLE:
@@ -56,7 +56,7 @@ def unit_price(line: Line, item: Item, quantity: Quantity) -> Decimal | None:
 
 
 def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """How many, and of which pack. Raises what `measured` raises, and MoreSerials."""
+    """Ask how many, and of which pack. Raises what `measured` raises, and MoreSerials."""
     if line.amount is None:
         return _how_many(turn, verb, line, item)
     if question := _pack(turn, line, item):
@@ -68,12 +68,12 @@ def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """How many there are: zero is an answer."""
+    """Ask how many there are; zero is an answer."""
     return pad(turn, line, item, zero=True) if line.amount is None else _pack(turn, line, item)
 
 
 def recount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Once more, if it is not what the books say; and a third time, if the second count is not the first."""
+    """Ask for a recount if the count differs from the books, and for a third if the first two differ."""
     if line.place is None or len(line.found) >= COUNTS - 1:
         return None
     found, there = measured(verb, line, item), place_by_id(turn.connection, line.place)
@@ -88,7 +88,7 @@ def recount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def price(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """Of what the price is, where packs came in and it was not said."""
+    """Ask what a price is for, if packs came in and it was not stated."""
     packs = tuple(dict.fromkeys((line.unit or item.unit, item.unit)))
     sure = line.per == WHOLE or line.per in item.sizes or (len(packs) == 1 and line.per is None)
     if line.price is None or sure or (line.per == UNSAID and len(packs) == line.amount == 1):
@@ -103,7 +103,7 @@ def price(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def pad(turn: Turn, line: Line, item: Item, *, zero: bool = False) -> Question:
-    """A number pad, for gloves: what is typed stands in its last button; whether zero is an answer."""
+    """Return a number pad for gloved hands; its last button shows what was typed. `zero`: whether zero is an answer."""
     typed = line.open.pad or ""
     keys = [*"123456789", "." if item.decimals and "." not in typed else "⌫", "0"]
     options = [becomes(key, _padded(line, typed[:-1] if key == "⌫" else (typed + key)[:PAD_DIGITS])) for key in keys]
@@ -129,7 +129,7 @@ def _how_many(turn: Turn, verb: Verb, line: Line, item: Item) -> Question:
 
 
 def _usual(turn: Turn, verb: Verb, line: Line, item: Item) -> list[Option]:
-    """What is usual with this item, then small numbers, and the packs."""
+    """Return the item's usual amounts, then small numbers, and the packs."""
     kind = MOVEMENTS.get(verb)
     booked = suggestions.usual_quantities(turn.connection, item, kind, turn.site.id) if kind else []
     numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
@@ -144,7 +144,7 @@ def _usual(turn: Turn, verb: Verb, line: Line, item: Item) -> list[Option]:
 
 
 def _pack(turn: Turn, line: Line, item: Item) -> Question | None:
-    """Which pack is meant: a case was scanned and "24" was said."""
+    """Ask which pack is meant: a case was scanned, and "24" was said."""
     if alike := _packs_alike(turn, line, item):
         return alike
     if line.unit is not None or not line.scanned or line.scanned == item.unit or not line.amount:
@@ -156,7 +156,7 @@ def _pack(turn: Turn, line: Line, item: Item) -> Question | None:
 
 
 def _packs_alike(turn: Turn, line: Line, item: Item) -> Question | None:
-    """Which of two packs, that people call by one word, or by its translation: 箱 of 12, and a case of 24."""
+    """Ask which of two packs with the same name or translation is meant: 箱 of 12, or a case of 24."""
     said = UNITS.get((line.unit or "").casefold())
     alike = [pack for pack in item.sizes if said and UNITS.get(pack.casefold()) == said]
     if not line.amount or line.open.sure_pack == line.unit or len({item.sizes[pack] for pack in alike}) < 2:  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""Whether what came in broken is booked, too."""
+"""Question whether to book broken goods as well."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +15,7 @@ from domain.quantities import Quantity
 
 
 def broken(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Both at once, what came in and what of it is damaged; or what came in alone."""
+    """Ask whether to book both what came in and the damage, or only what came in."""
     told = line.broken
     if told is None or line.open.broken_too:
         return None
@@ -33,13 +33,16 @@ def broken(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def with_broken(turn: Turn, line: Line, item: Item) -> Line:
-    """The line with what is broken to be booked, too, if that can be read in one way."""
+    """Return the line with its broken goods to be booked, if they can be read in only one way."""
     readings = _readings(turn, line, line.broken, item) if line.broken else []
     return _too(line, readings[0][0]) if len(readings) == 1 else line
 
 
 def _readings(turn: Turn, line: Line, told: Broken, item: Item) -> list[tuple[Broken, Quantity]]:
-    """What is broken, in the unit that was said; or in the packs that came, and in the item's own unit."""
+    """Return the possible amounts of broken goods.
+
+    They are in the stated unit; or else in the incoming packs, and in the item's unit.
+    """
     own = in_own_units(turn.say, Line(amount=told.amount, unit=told.unit), item)
     amount, units = told.amount, tuple(dict.fromkeys((line.unit or item.unit, item.unit)))
     if own.unit in item.sizes and own.amount is not None:
@@ -52,7 +55,7 @@ def _readings(turn: Turn, line: Line, told: Broken, item: Item) -> list[tuple[Br
 
 
 def _told(turn: Turn, item: Item, amount: Decimal, unit: str | None) -> str:
-    """An amount as it was said: a button is short."""
+    """Return an amount as it was said, short enough for a button."""
     pack = unit if unit in item.sizes else item.unit
     digits = turn.say.number(amount)
     return turn.say.plain("amount", digits=digits, unit=turn.say.pack_name(item, pack, amount))

@@ -1,4 +1,4 @@
-"""What somebody wrote and is not clear: shown with its part underlined, and asked about with what it can mean."""
+"""Unclear text: shown with the unclear part underlined, and asked about with its possible meanings."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,18 +20,18 @@ from bot.language.words import Ambiguous, Amount, Reading, Unclear
 from domain.company.catalogue import Item
 
 MOST_READINGS = 6
-"""Of a date that have a button."""
+"""Maximum readings of a date that get a button."""
 
 
 def told(say: Wording, unclear: Unclear) -> Html:
-    """The text with the part that is not clear underlined, what is wrong with it, and how to write it."""
+    """Return the text with the unclear part underlined, what is wrong with it, and how to write it."""
     readings = unclear.readings if isinstance(unclear, Ambiguous) and unclear.why == "list" else ()
     text = marked(unclear.text, unclear.parts)
     return say(f"unclear-{unclear.why}", text=text, readings=" / ".join(str(each) for each in readings))
 
 
 def doubt_of(turn: Turn, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt | None:
-    """The doubt that has it asked about; None for what no single answer makes clear."""
+    """Return a doubt to ask about; None if no single answer can clear it up."""
     if unclear.why in ("verbs", "deed", "bookings", "list"):
         return None
     fact = cast("Fact", about or unclear.field)
@@ -44,7 +44,7 @@ def doubt_of(turn: Turn, unclear: Unclear, about: Topic = Topic.NONE) -> Doubt |
 
 
 def _meant(reading: Reading, fact: Fact, today: date) -> Sequence[Reading]:
-    """What a reading means today."""
+    """Return what a reading means today."""
     if isinstance(reading, DayOfYear):
         return _days(reading, fact, today)
     if isinstance(reading, DayFromNow):
@@ -59,7 +59,7 @@ def _meant(reading: Reading, fact: Fact, today: date) -> Sequence[Reading]:
 
 
 def _days(day: DayOfYear, fact: Fact, today: date) -> list[date]:
-    """A day whose year was not said: the next two of them, or of what has happened the last two."""
+    """Resolve a day without a year to its next two dates, or, for past events, its last two."""
     years = range(today.year - 2, today.year + 3)
     known = [each for year in years if (each := day.of(year)) is not None]
     if fact == "expiry":
@@ -68,7 +68,7 @@ def _days(day: DayOfYear, fact: Fact, today: date) -> list[date]:
 
 
 def _likely_first(turn: Turn, readings: tuple[Line, ...], fact: Fact, item: Item) -> list[Line]:
-    """The readings of an expiry by how well they fit what the item keeps, those that are past last."""
+    """Sort the readings of an expiry by how well they fit the item's shelf life, past dates last."""
     if fact != "expiry":
         return list(readings)
     today = turn.site.today(turn.now)
@@ -82,7 +82,7 @@ def _likely_first(turn: Turn, readings: tuple[Line, ...], fact: Fact, item: Item
 
 
 def doubt(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """What was meant: one of the readings, or something that is written anew."""
+    """Ask what was meant: one of the readings, or something written anew."""
     unclear = line.open.doubt
     if unclear is None or getattr(line, unclear.about) is not None:
         return None
@@ -96,13 +96,13 @@ def doubt(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def asked_back(turn: Turn, text: str, over: Spans) -> Html:
-    """What is asked before a booking of which these parts are left over; or which only has a question mark."""
+    """Return what is asked before a booking with leftover parts, or with only a question mark."""
     key = "ask-question" if over == questions(text) else "ask-go-on"
     return turn.say(key, text=marked(text, over))
 
 
 def go_on(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
-    """Whether to book it as it was understood, where not all that was said is accounted for."""
+    """Ask whether to book it as understood, if not everything said is accounted for."""
     if not line.open.asks_first:
         return None
     label = "button-ask-so" if verb == "transfer" else "button-book-so"  # which books nothing yet

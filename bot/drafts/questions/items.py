@@ -1,4 +1,4 @@
-"""Which item it is; and if its barcode is known to nobody yet, which pack, or which new item, it stands for."""
+"""Questions about which item it is; for an unknown barcode, which pack or new item it stands for."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,14 +15,14 @@ from domain.company.people import Right
 from domain.vocabulary import Tracking
 
 OFFERED = 8
-"""Items that have a button; the others are on further pages."""
+"""Items that get a button; the others are on further pages."""
 
 UNITS = ("piece", "box", "bottle", "bag", "kg", "l")
 LONGEST_SKU_OFFERED = 20  # characters
 
 
 def item_of(turn: Turn, line: Line) -> Item | None:
-    """What a line is about, if that is known: an item, or one that is to be created, whose id is 0."""
+    """Return the item of a line, if known; one that is to be created has id 0."""
     if line.item is not None:
         return catalogue.get(turn.connection, line.item)
     wanted = wanted_item(line)
@@ -30,7 +30,7 @@ def item_of(turn: Turn, line: Line) -> Item | None:
 
 
 def wanted_item(line: Line) -> new_items.NewItem | None:
-    """The item that is to be created, once all of it is known."""
+    """Return the item to be created, once it is fully described."""
     new = line.new
     if new is None or new.name is None or new.sku is None or new.unit is None or new.tracking is None:
         return None
@@ -38,7 +38,7 @@ def wanted_item(line: Line) -> new_items.NewItem | None:
 
 
 def known_by_now(turn: Turn, line: Line) -> Line:
-    """With its item, if somebody has said meanwhile what the barcode stands for."""
+    """Return the line with its item, if somebody has linked the barcode meanwhile."""
     if line.named or line.code is None:
         return line
     hit = catalogue.by_barcode(turn.connection, line.code)
@@ -46,7 +46,7 @@ def known_by_now(turn: Turn, line: Line) -> Line:
 
 
 def which_item(turn: Turn, line: Line) -> Question | None:
-    """The question that leads to the item and its barcode's pack. Raises NotASku, SkuTaken."""
+    """Return the question that leads to the item and its barcode's pack. Raises NotASku, SkuTaken."""
     if line.open.seen is not None:
         others = becomes(turn.say.plain("button-again"), replace(line, open=replace(line.open, seen=None)))
         seen = line.open.seen
@@ -61,7 +61,7 @@ def which_item(turn: Turn, line: Line) -> Question | None:
 
 
 def _choose(turn: Turn, line: Line) -> Question:
-    """Which item it is: one of those that were found, or any."""
+    """Ask which item it is: one of those found, or any."""
     found = list(catalogue.load(turn.connection, list(line.open.candidates)).values())
     page = page_of(found, line.open.page, OFFERED)
     options: list[Option] = [
@@ -75,26 +75,26 @@ def _choose(turn: Turn, line: Line) -> Question:
 
 
 def chosen(line: Line, item_id: int) -> Line:
-    """The line, of this item."""
+    """Return the line with this item."""
     return replace(line, item=item_id, open=replace(line.open, candidates=(), page=0, unread=""))
 
 
 def _what_is_wrong(turn: Turn, line: Line) -> Html | None:
-    """Why the picture has not said which item it is."""
+    """Return why the picture does not show which item it is."""
     if line.code is not None:
         return turn.say("new-code-unsure" if line.unsure else "new-code", code=line.code)
     return turn.say(line.open.unread) if line.open.unread else None
 
 
 def _describe(turn: Turn, line: Line, new: NewItem) -> Question | None:
-    """The first thing that a new item lacks."""
+    """Ask for the first thing that a new item lacks."""
     say = turn.say
 
     def with_(label: str, wanted: NewItem) -> Option:
         return becomes(label, replace(line, new=wanted))
 
     if new.sku is not None:
-        new_items.require_free(turn.connection, new.sku)  # told at once, not after the last question
+        new_items.require_free(turn.connection, new.sku)  # reported at once, not after the last question
     asked: dict[str, Callable[[], Question]] = {
         "name": lambda: Question(Topic.NEW_NAME, say("ask-new-name")),
         "sku": lambda: Question(
@@ -121,13 +121,13 @@ def _describe(turn: Turn, line: Line, new: NewItem) -> Question | None:
 
 
 def _offered_skus(line: Line) -> tuple[str, ...]:
-    """The barcode's own number, where it may be a SKU."""
+    """Return the barcode's own number, if it can be a SKU."""
     code = (line.code or "").lstrip("0")
     return (code,) if code.isalnum() and len(code) <= LONGEST_SKU_OFFERED else ()
 
 
 def _pack(turn: Turn, line: Line, code: str, item: Item) -> Question:
-    """Which pack the barcode stands for, or none: it is used only now."""
+    """Ask which pack the barcode stands for; or none, to use it only this time."""
     say = turn.say
     packs = [
         becomes(say.quantity(item.quantity(size), item), replace(line, scanned=pack))

@@ -1,4 +1,4 @@
-"""Of which lot, and until when it keeps."""
+"""Questions about the lot and its expiry."""
 
 from dataclasses import replace
 
@@ -15,11 +15,11 @@ from domain.ledger.stock import Holding
 from domain.vocabulary import FieldOf, LotFact, Tracking
 
 OFFERED = 6
-"""Lots that have a button; any other can be typed."""
+"""Lots that get a button; any other can be typed."""
 
 
 def batch(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """The lot that comes in and, where the item needs one and the lot is new, its expiry."""
+    """Ask for the incoming lot and, if the item needs one and the lot is new, its expiry."""
     if item.tracking is Tracking.NONE:
         return None
     if not line.unprinted and not 0 < len(line.lot or "") <= LONGEST_LOT:
@@ -36,7 +36,7 @@ def batch(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def own(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """What the company wants to know of each lot that comes in, where nobody has said it."""
+    """Ask for the custom fields of an incoming lot that have no value."""
     field = open_field(turn, line, item)
     if field is None:
         return None
@@ -48,7 +48,7 @@ def own(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def open_field(turn: Turn, line: Line, item: Item) -> Field | None:
-    """The first of the company's own fields that is to be asked for."""
+    """Return the first custom field that has to be asked for."""
     if item.tracking is Tracking.NONE:
         return None
     asked = [each for each in fields.declared(turn.connection, FieldOf.LOT) if each.described.asked]
@@ -59,19 +59,19 @@ def open_field(turn: Turn, line: Line, item: Item) -> Field | None:
 
 
 def with_own(line: Line, field: Field, value: str) -> Line:
-    """With what a field holds."""
+    """Return the line with the value of a custom field."""
     return replace(line, own=(*line.own, (field.key, value)))
 
 
 def found(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """Of which lot there is more than the ledger says."""
+    """Ask of which lot there is more than the ledger says."""
     if item.tracking is Tracking.NONE or not line.amount or line.amount < 0 or line.lot:
         return None
     return _which(turn, line, stock.holdings(turn.connection, item, turn.site.id))
 
 
 def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """Which of the lots in a place is counted; whether it is one that nobody knows, and the expiry that this needs."""
+    """Ask which lot in a place is counted; for an unknown one, whether it is right, and its expiry."""
     if item.tracking is Tracking.NONE:
         return None
     there = [each for each in stock.holdings(turn.connection, item) if each.location_id == line.place]
@@ -91,7 +91,7 @@ def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def fact(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
-    """What is to be put right about a lot."""
+    """Ask what to correct about a lot."""
     if line.fact is not None:
         return None
     options = tuple(becomes(turn.say.plain(f"fact-{each}"), replace(line, fact=each)) for each in LotFact)
@@ -99,7 +99,7 @@ def fact(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
 
 
 def right(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
-    """What is right instead."""
+    """Ask for the correct value."""
     say = turn.say
     asked = {
         LotFact.EXPIRY: (line.expiry, Question(Topic.EXPIRY, say("ask-expiry"))),
@@ -111,34 +111,34 @@ def right(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
 
 
 def with_answered(turn: Turn, line: Line, item: Item, lot: str) -> Line:
-    """The line of the lot that somebody typed when asked for it; one that is hardly called so is asked about first."""
+    """Return the line with the lot that somebody typed; one that does not look like a lot is asked about first."""
     if lots.find(turn.connection, item, lot) is None and (is_odd(lot) or _alike(lot, _held(turn, item))):
         return replace(line, lot=None, unprinted=False, open=replace(line.open, odd_lot=lot))
     return of_lot(line, lot)
 
 
 def of_lot(line: Line, lot: str) -> Line:
-    """The line of this lot."""
+    """Return the line with this lot."""
     return replace(line, lot=lot, unknown_lot=False, unprinted=False, open=replace(line.open, odd_lot=""))
 
 
 def sure_of_lot(line: Line) -> Line:
-    """The line of the lot that was answered, which is called so."""
+    """Return the line with the odd lot that was confirmed."""
     return replace(of_lot(line, line.open.odd_lot), unknown_lot=True)
 
 
 def _held(turn: Turn, item: Item) -> list[str]:
-    """The lots of the item that are anywhere."""
+    """Return the lots of the item that are in stock anywhere."""
     return list(dict.fromkeys(each.lot for each in stock.holdings(turn.connection, item) if each.lot))
 
 
 def _alike(lot: str, known: list[str]) -> list[str]:
-    """Those lots that differ from it in nothing but marks and spaces: m0911 and M-0911."""
+    """Return the lots that differ only in punctuation and spaces: m0911 and M-0911."""
     return [each for each in known if squeezed(each) == squeezed(lot)]
 
 
 def _which(turn: Turn, line: Line, held: list[Holding]) -> Question:
-    """Which of the lots that are held, or another one."""
+    """Ask which of the lots in stock, or another one."""
     known = dict.fromkeys(each.lot for each in held if each.lot)
     options = tuple(becomes(lot, of_lot(line, lot)) for lot in known)
     if not (odd := line.open.odd_lot):

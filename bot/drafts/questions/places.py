@@ -1,4 +1,4 @@
-"""Where goods are, and where they go."""
+"""Questions about where goods are, and where they go."""
 
 from collections import Counter
 from dataclasses import replace
@@ -16,11 +16,11 @@ from domain.ledger.stock import Holding
 from domain.vocabulary import LocationKind
 
 OFFERED = 8
-"""Places that have a button; any other can be typed."""
+"""Places that get a button; any other can be typed."""
 
 
 def source(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Where it is; where it lies in one place only, that is meant. Raises NotEnough."""
+    """Ask where it is; a single place is assumed. Raises NotEnough."""
     if line.place is not None:
         return None
     held: dict[int, list[Holding]] = {}
@@ -40,12 +40,12 @@ def source(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def elsewhere(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Where it is, after there was too little where it was said to be; before that, it goes from where is best."""
+    """Ask where it is if the stated place had too little; until then, it is taken from the best place."""
     return source(turn, verb, line, item) if line.open.elsewhere else None
 
 
 def target(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """Where it is moved to: where the item lies already, then the other bins."""
+    """Ask where it is moved to: places that have the item first, then the other bins."""
     if line.to is not None:
         return None
     lies = _where(turn, item)
@@ -57,7 +57,7 @@ def target(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """In which place it is counted: those in which the item lies, then the others."""
+    """Ask in which place it is counted: those that have the item, then the others."""
     if line.place is not None:
         return None
     lies = _where(turn, item)
@@ -67,7 +67,7 @@ def counted(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def route(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
-    """From which site to which."""
+    """Ask from which site to which."""
     if line.source is not None:
         return None
     if line.open.sources:
@@ -94,13 +94,13 @@ def route(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
 
 
 def _site(turn: Turn, site: Site, names: Counter[str]) -> str:
-    """A site's name; with its code, where another is called the same."""
+    """Return a site's name, with its code if another site has the same name."""
     name = turn.say.name(site)
     return name if names[name] == 1 else f"{name} ({site.code})"
 
 
 def usual(place: Place) -> tuple[bool, bool]:
-    """What sorts places as goods usually lie in them: bins, the dock, then the others."""
+    """Return a sort key for places as goods usually are in them: bins, the dock, then the others."""
     return place.kind is not LocationKind.BIN, place.kind is not LocationKind.DOCK
 
 

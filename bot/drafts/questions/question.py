@@ -1,4 +1,4 @@
-"""A question: what is asked for, and what each of its buttons would answer."""
+"""A question: what is asked for, and what each of its buttons answers."""
 
 from dataclasses import dataclass
 
@@ -17,11 +17,11 @@ class Question:
     text: Html
     options: tuple[Option, ...] = ()
     rows: tuple[int, ...] = ()  # buttons in the first rows
-    row: int = 1  # in the others
-    alone: int = 0  # the last so many have a row of their own
+    row: int = 1  # buttons in each further row
+    alone: int = 0  # how many of the last buttons have a row of their own
 
     def laid_out(self) -> list[int]:
-        """How many buttons each row has."""
+        """Return how many buttons each row has."""
         left, sizes = len(self.options) - self.alone, [*self.rows]
         rest = left - sum(sizes)
         sizes += [self.row] * (rest // self.row) + ([rest % self.row] if rest % self.row else [])
@@ -29,5 +29,5 @@ class Question:
 
 
 def becomes(label: str, line: Line) -> Option:
-    """A button after which the line is this one."""
+    """Return a button that makes the line this one."""
     return label, Answer(line)

@@ -1,4 +1,4 @@
-"""What was understood and is unlikely: far too many, a far expiry or price. Asked about before it is booked."""
+"""Unlikely values: far too many, a distant expiry, an unusual price. They are confirmed before booking."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,20 +15,20 @@ from domain.quantities import LARGEST, Quantity, cost_of, price_of_unit
 from domain.vocabulary import MovementKind
 
 MOST_DAYS = 1_825
-"""Five years: half of the longest that goods are taken to keep of which nobody said how long."""
+"""Five years: half of the longest shelf life assumed if none is stated."""
 
 
-MANY = 20
-"""Times the most that there ever was of an item: a code, or a key that was held down, is soon taken for an amount."""
+UNLIKELY_FACTOR = 20
+"""Times the largest known quantity of an item: a code, or a key held down, is easily taken for an amount."""
 
 
 def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Whether so much came, where it is far more than came lately, is there, or is to be."""
+    """Ask whether so much came, if it is far more than came lately, is in stock, or is wanted."""
     quantity = measured(verb, line, item)
     if not item.id or quantity.steps == line.open.far_amount:
         return None
-    usual = suggestions.most(turn.connection, item, MovementKind.RECEIPT)
-    if not usual or quantity.steps <= usual * MANY:
+    usual = suggestions.largest_quantity(turn.connection, item, MovementKind.RECEIPT)
+    if not usual or quantity.steps <= usual * UNLIKELY_FACTOR:
         return None
     said = turn.say.quantity(quantity, item)
     so = becomes(turn.say.plain("yes-it-is", what=said), sure_of_amount(line, item, verb))
@@ -36,17 +36,20 @@ def amount(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def sure_of_amount(line: Line, item: Item, verb: Verb = "receive") -> Line:
-    """The line, whose amount is right however large it is."""
+    """Return the line with its amount confirmed."""
     return replace(line, open=replace(line.open, far_amount=measured(verb, line, item).steps))
 
 
 def last_likely_expiry(item: Item, today: date) -> date:
-    """The day until which it may keep: twice its shelf life from today."""
+    """Return the latest likely expiry: twice the item's shelf life from today."""
     return today + min(timedelta(days=2 * (item.shelf_life or MOST_DAYS)), date.max - today)
 
 
 def expiry(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Whether it really keeps for so long: a digit is soon misread. What is known of a lot is not asked again."""
+    """Ask whether a distant expiry is right, because digits are easily misread.
+
+    Known lots are not asked about again.
+    """
     day, say = line.expiry, turn.say
     if day is None or day == line.open.far_expiry or (verb == "count" and not line.unknown_lot):
         return None
@@ -59,14 +62,14 @@ def expiry(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def sure_of_expiry(line: Line) -> Line:
-    """The line, whose expiry is right however far it is."""
+    """Return the line with its expiry confirmed."""
     return replace(line, open=replace(line.open, far_expiry=line.expiry))
 
 
 def price(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
-    """Whether a price that is far from the last one is right, with what it makes of the whole.
+    """Ask whether a price far from the last one is right, showing the total that it makes.
 
-    What others paid is told to those who see costs; the others are asked about their figure, and all that it can mean.
+    Earlier prices are only told to those who see costs; others are asked about their figure and everything it can mean.
     """
     quantity = measured(verb, line, item)
     each = unit_price(line, item, quantity)
@@ -88,14 +91,14 @@ def price(turn: Turn, verb: Verb, line: Line, item: Item) -> Question | None:
 
 
 def sure_of_price(line: Line, item: Item, quantity: Quantity) -> Line:
-    """The line, whose price is right however far from the last it is."""
+    """Return the line with its price confirmed."""
     return replace(line, open=replace(line.open, far_price=unit_price(line, item, quantity)))
 
 
 def _likelier(turn: Turn, line: Line, item: Item, quantity: Quantity) -> list[Option]:
-    """The same figure as the price of another pack, or of it all, where that is near the last price.
+    """Offer the figure as the price of another pack, or of everything, if that is near the last price.
 
-    Which of them are near would tell what it is: who does not see costs is offered them all.
+    To see which are near would reveal that price, so people who do not see costs are offered all of them.
     """
     others = [replace(line, per=per) for per in (WHOLE, *item.sizes) if per != (line.per or item.unit)]
     if not turn.sees_costs(turn.site.id):
@@ -105,10 +108,10 @@ def _likelier(turn: Turn, line: Line, item: Item, quantity: Quantity) -> list[Op
 
 
 def _is_off(turn: Turn, item: Item, quantity: Quantity, each: Decimal) -> bool:
-    """Whether a unit's price is off the last known one by more than the company's factor."""
+    """Whether a unit price differs from the last known one by more than the company's factor."""
     cost, factor = cost_of(quantity, each), turn.policy.price_factor
     usual = valuation.usual_cost(turn.connection, item.id, quantity.steps).minor if item.id else 0
-    if not usual or not 0 <= cost <= LARGEST:  # what is no price the ledger refuses
+    if not usual or not 0 <= cost <= LARGEST:  # the ledger refuses what is no valid price
         return False
     return cost > usual * factor or cost * factor < usual
 

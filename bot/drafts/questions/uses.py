@@ -1,4 +1,4 @@
-"""What goods are used for, and which of a lot's come back."""
+"""Questions about what goods are used for, and which of a lot's goods come back."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from domain.vocabulary import Tracking, Words
 
 
 def centre(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
-    """Which cost centre uses it; of the company's list, where it has one."""
+    """Ask which cost centre uses it; from the company's list, if there is one."""
     known = requisitions.cost_centres(turn.connection)
     listed = issuing.names(turn.connection, issuing.COST_CENTRES)
     if line.centre is not None and (not listed or line.centre in listed):
@@ -32,12 +32,12 @@ def _centres(turn: Turn, line: Line, known: dict[str, Words]) -> tuple[Option, .
 
 
 def _chosen(line: Line, then: Line, label: str) -> Option:
-    """What was typed is complete with this, and done; what was photographed is looked through once more."""
+    """Return a button: a typed draft is complete with this and done, a photographed one is reviewed once more."""
     return label, Answer(then, confirm=not line.photos)
 
 
 def purpose(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
-    """What for, where the company has a list of that; one that is not in it is asked about, too."""
+    """Ask for the purpose, if the company has a list of them; one that is not listed is asked about, too."""
     known = issuing.names(turn.connection, issuing.PURPOSES)
     if not known or line.reason in known:
         return None
@@ -47,7 +47,7 @@ def purpose(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None
 
 
 def lot(turn: Turn, _verb: Verb, line: Line, item: Item) -> Question | None:
-    """Of which of the lots that were issued it is, where there were several."""
+    """Ask which of several issued lots it is."""
     if item.tracking is Tracking.NONE or line.lot is not None:
         return None
     issued = requisitions.issued_to(turn.connection, item, turn.site, line.centre or "")

@@ -1,4 +1,4 @@
-"""What only words can say: why, what for; and whether to go on without what would have no effect."""
+"""Questions that only words answer: why and what for; and whether to go on without what would have no effect."""
 
 from dataclasses import replace
 
@@ -17,11 +17,11 @@ REASONS = {
     "free": ("inspected",),
     "amend": ("mistyped", "misread"),
 }
-"""Why, by what is done; the company's own, where it has set any, take their place."""
+"""Reasons by action; the company's own replace them, if it has set any."""
 
 
 def reason(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
-    """Why; the buttons have what is usual."""
+    """Ask for the reason; the buttons offer the usual ones."""
     if line.reason:
         return None
     own = [each.to(turn.say.language) for each in wording.reasons(turn.connection, verb)]
@@ -31,5 +31,5 @@ def reason(turn: Turn, verb: Verb, line: Line, _item: Item) -> Question | None:
 
 
 def document(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
-    """What it is kept for."""
+    """Ask what it is reserved for."""
     return None if line.document else Question(Topic.DOCUMENT, turn.say("ask-document"))

@@ -11,7 +11,7 @@ from domain.vocabulary import AlertRule
 
 
 def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
-    """Those above it; near: less than a tenth below."""
+    """Yield items above it; near: less than a tenth below."""
     for site_id, item_id, on_hand, _, maximum in unusual(connection, scope):
         if maximum is not None and on_hand * MARGIN > maximum * (MARGIN - 1):
             yield Finding(site_id, f"item:{item_id}", item_id, on_hand, maximum, holds=on_hand > maximum)

@@ -11,7 +11,7 @@ from domain.vocabulary import AlertRule
 
 
 def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
-    """Those of which something is left; near: nothing, or less than a tenth above the minimum."""
+    """Yield items of which something is left; near: nothing, or less than a tenth above the minimum."""
     for site_id, item_id, on_hand, minimum, _ in unusual(connection, scope):
         if on_hand * MARGIN < minimum * (MARGIN + 1):
             yield Finding(site_id, f"item:{item_id}", item_id, on_hand, minimum, holds=0 < on_hand < minimum)

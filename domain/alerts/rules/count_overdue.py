@@ -1,4 +1,4 @@
-"""Count overdue: what the count plan has asked for for weeks, and nobody has counted."""
+"""Count overdue: the count plan has asked for it for weeks, and nobody has counted it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from domain.vocabulary import AlertRule
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
-    """By item and site: how much of it was not counted. Near: what is due."""
-    classes_at = cache(partial(abc_classes.classes, connection))  # of all sites together: read once for all
+    """Yield how much of each item at a site was not counted. Near: what is due."""
+    classes_at = cache(partial(abc_classes.classes, connection))  # company-wide: read once for all sites
     for site in places.all_sites(connection):
         today, plan = scope.days.get(site.id), count_plan.plan(connection, site)
         if today is None or plan is None:

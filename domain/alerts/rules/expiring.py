@@ -1,4 +1,4 @@
-"""Expiring: a lot on the shelves will soon be past its day; each horizon that it reaches is an alert of its own."""
+"""Expiring: a lot on the shelves will soon expire; each horizon that it reaches is an alert of its own."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ WEEK = 7
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
-    """Those within a horizon; near: the same lots at their other horizons, so that a clock set back tells none."""
+    """Yield lots within a horizon; near: the same lots at other horizons, so that a clock set back reports none."""
     for lot in ending(connection, scope, settings.furthest):
         horizons = settings.horizons_for(lot.category, lot.shelf_life)
         reached = min((each for each in horizons if 0 <= lot.days <= each), default=None)
@@ -34,4 +34,4 @@ def _urgency(horizon: int) -> Urgency:
     return Urgency.TODAY if horizon <= WEEK else Urgency.LATER
 
 
-EXPIRING = Rule(AlertRule.EXPIRING, _find, _urgency, about_lots=True)
+EXPIRING = Rule(AlertRule.EXPIRING, _find, _urgency)

@@ -1,4 +1,4 @@
-"""Not moving: goods of which nothing was issued for half a year, and which have been there as long."""
+"""Not moving: goods of which nothing was issued for half a year, and that have been there as long."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +14,7 @@ from domain.vocabulary import AlertRule, Flow
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
-    """Near: half of the time. What was there at the opening counts from the first entry of the ledger."""
+    """Near: half of the time. Opening stock counts from the first entry of the ledger."""
     begun = connection.execute(select(func.min(movements.c.happened_at))).scalar()
     if not scope.days or begun is None:
         return

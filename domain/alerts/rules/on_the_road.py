@@ -1,4 +1,4 @@
-"""On the road: goods of a transfer that left another site long ago and have not arrived."""
+"""On the road: goods of a transfer left another site long ago and have not arrived."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +13,7 @@ from domain.vocabulary import AlertRule, LocationKind
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
-    """By item and transfer: each has a place of its own. Near: what has left since."""
+    """Yield goods by item and transfer, as each transfer has its own place. Near: those that have left since."""
     left = (
         select(func.max(movements.c.happened_at))
         .join(lines, lines.c.movement_id == movements.c.id)

@@ -11,7 +11,7 @@ from domain.vocabulary import AlertRule
 
 
 def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
-    """Those with a minimum of which nothing is there; near: less than a tenth of it."""
+    """Yield items with a minimum and no stock; near: less than a tenth of it."""
     for site_id, item_id, on_hand, minimum, _ in unusual(connection, scope):
         if on_hand * MARGIN < minimum:
             yield Finding(site_id, f"item:{item_id}", item_id, on_hand, minimum, holds=not on_hand)

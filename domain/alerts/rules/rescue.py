@@ -1,4 +1,4 @@
-"""Rescue: at the pace of 90 days a lot will not be used here before it expires, and another site would use it."""
+"""Rescue: at the pace of the last 90 days, a lot will expire here before it is used up, but not at another site."""
 
 import math
 from collections.abc import Collection, Iterator, Mapping
@@ -21,7 +21,7 @@ from domain.vocabulary import AlertRule
 
 @dataclass(frozen=True)
 class Users:
-    """How fast items are used at each site that is open, and how much of them is there; in steps."""
+    """How fast items are used at each open site, and how much is in stock there; in steps."""
 
     asked: Mapping[tuple[int, int], Demand]
     there: Mapping[tuple[int, int], int]
@@ -29,7 +29,7 @@ class Users:
 
     @classmethod
     def of(cls, connection: Connection, item_ids: Collection[int], today: date) -> "Users":
-        """Of these items."""
+        """Read these items."""
         wanted = item_ids if len(item_ids) < MANY else None
         query = (
             select(balances.c.item_id, locations.c.site_id, func.sum(balances.c.on_hand))
@@ -45,7 +45,7 @@ class Users:
         return cls(demand.of_items(connection, today, None, wanted), there, tuple(known))
 
     def best(self, item_id: int, giver: int, days: int) -> tuple[int, int]:
-        """The other site that would use most beside its own within so many days, and how much; 0: none."""
+        """Return the other site that would use most besides its own stock within this many days, and how much, or 0."""
         found = [(self._usable(item_id, site_id, days), site_id) for site_id in self.open if site_id != giver]
         usable, site_id = max(found, default=(0, 0))
         return (site_id, usable) if usable > 0 else (0, 0)
@@ -58,7 +58,7 @@ class Users:
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
-    """Those of which something will be left; near: that no other site would use."""
+    """Yield lots of which something will be left; near: those that no other site would use."""
     lots = sorted(each for each in ending(connection, scope, settings.furthest) if each.days >= 0)
     if not lots:
         return
@@ -73,7 +73,7 @@ def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iter
 
 
 def _left(lots: list[Ending], asked: Demand) -> Iterator[tuple[Ending, int]]:
-    """What will be left of each lot, if the first to expire goes out first."""
+    """Yield what will be left of each lot, if the first to expire goes out first."""
     stock = 0
     for lot in lots:
         stock += lot.steps
@@ -83,4 +83,4 @@ def _left(lots: list[Ending], asked: Demand) -> Iterator[tuple[Ending, int]]:
             yield lot, left
 
 
-RESCUE = Rule(AlertRule.RESCUE, _find, urgency=lambda _: Urgency.LATER, about_lots=True, cured_by_giving=True)
+RESCUE = Rule(AlertRule.RESCUE, _find, urgency=lambda _: Urgency.LATER, cured_by_giving=True)

@@ -16,16 +16,16 @@ from domain.storage.columns import INTEGER
 class Urgency(IntEnum):
     """How soon it must be known; the most urgent is the lowest."""
 
-    NOW = 0  # told at once, audibly
-    TODAY = 1  # told in the next morning, if it cannot wait for the week's first; escalated if nobody answers
-    LATER = 2  # told in the week's first morning, and shown whenever there is something else to tell
+    NOW = 0  # told at once, with sound
+    TODAY = 1  # told the next morning, if it cannot wait for the week's first; escalated if nobody answers
+    LATER = 2  # told on the week's first morning, and shown whenever there is something else to tell
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule has found.
 
-    One that does not `hold` is near: it keeps an alert from being over, so that it is not told anew.
+    One that does not `hold` is near: it keeps an existing alert from being resolved, so that it is not told again.
     """
 
     site_id: int
@@ -40,10 +40,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Scope:
-    """What is looked at: these sites, and of these items alone, if any are named."""
+    """What is looked at: these sites, and, if given, only these items."""
 
     sites: tuple[int, ...]
-    days: Mapping[int, date]  # by site: today there; a site that is closed has none, and nothing is found at it
+    days: Mapping[int, date]  # by site: today there; closed sites are missing, and nothing is found at them
     items: tuple[int, ...] | None = None
     read: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # what several rules look at
 
@@ -56,14 +56,14 @@ class Scope:
         sites: Iterable[int] | None = None,
         items: Iterable[int] | None = None,
     ) -> "Scope":
-        """At a moment; all sites, if none are named."""
+        """Return the scope at a moment; by default, of all sites."""
         wanted = None if sites is None else set(sites)
         known = [site for site in places.all_sites(connection) if wanted is None or site.id in wanted]
         days = {site.id: site.today(now) for site in known if site.closed is None or site.today(now) < site.closed}
         return cls(tuple(site.id for site in known), days, None if items is None else tuple(sorted(items)))
 
     def covers(self, table: Table) -> ColumnElement[bool]:
-        """A table's rows of the items that are looked at."""
+        """Return the condition for a table's rows about the items in scope."""
         if self.items is None:
             return true()
         if len(self.items) <= FEW:
@@ -72,14 +72,14 @@ class Scope:
 
 
 FEW = 50
-"""Items up to which they are parameters, so that a statement is prepared once; of more, they are part of its text."""
+"""Up to this many items are bound as parameters, so that a statement is prepared once; more are inlined in its text."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule. What it finds depends on the tables and the day alone: a look that was missed is made up for by the next.
+    """A rule. Its findings depend only on the tables and the date: a missed look is made up for by the next.
 
-    Its words are `alert-NAME` (a line of the card) and `alert-NAME-title` in the catalogue of texts.
+    Its texts are `alert-NAME` (a line of the card) and `alert-NAME-title` in the message catalogue.
     """
 
     name: str
@@ -87,5 +87,4 @@ class Rule:
     urgency: Callable[[int], Urgency]  # by period
     cured_by_transfer: bool = False
     cured_by_giving: bool = False  # to another site
-    about_lots: bool = False
-    after_bookings: bool = True  # looked for after each; otherwise by the sweep and in the mornings alone
+    after_bookings: bool = True  # looked for after each booking; otherwise only by the sweep and in the mornings

@@ -1,4 +1,4 @@
-"""Running out: at the pace of the last 90 days, nothing will be left before what is ordered now can come."""
+"""Running out: at the pace of the last 90 days, nothing will be left before an order placed now can arrive."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,11 +14,11 @@ from domain.storage.schema.figures import daily_flows
 from domain.vocabulary import AlertRule, Flow
 
 KNOWN = timedelta(days=30)
-"""Of an item that was issued for the first time later than this, too little is known."""
+"""Items first issued more recently than this are not judged: too little is known."""
 
 
 def _find(connection: Connection, scope: Scope, _settings: AlertSettings) -> Iterator[Finding]:
-    """Those that have a lead time, and are not below their minimum, which says it already.
+    """Yield items that have a lead time and are not below their minimum, which is an alert of its own.
 
     Near: what lasts less than a tenth longer.
     """

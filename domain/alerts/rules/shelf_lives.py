@@ -1,4 +1,4 @@
-"""The lots on the shelves that expire up to a day: what the rules about expiry look at."""
+"""Lots on the shelves that expire by a day, as used by the rules about expiry."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,7 +14,7 @@ from domain.storage.schema.ledger import balances, lots
 
 
 class Ending(NamedTuple):
-    """A lot on the shelves of a site, and the days it has left; below 0: it has expired."""
+    """A lot on the shelves of a site, and its days left; negative: it has expired."""
 
     site_id: int
     item_id: int
@@ -26,7 +26,7 @@ class Ending(NamedTuple):
 
 
 def ending(connection: Connection, scope: Scope, within: int) -> list[Ending]:
-    """The lots that expire within so many days, and those that have; read once for all rules."""
+    """Return the lots that expire within this many days, and expired ones; read once for all rules."""
     if ("ending", within) not in scope.read:
         scope.read["ending", within] = list(_ending(connection, scope, within))
     found: list[Ending] = scope.read["ending", within]

@@ -1,4 +1,4 @@
-"""What is on the shelves beside what should be: what the rules about minimums and maximums look at."""
+"""Stock on the shelves against target levels, as used by the rules about minimums and maximums."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,12 +13,14 @@ from domain.storage.schema.ledger import balances, lots
 from domain.vocabulary import LotStatus
 
 MARGIN = 10
-"""An alert is over when there is this part (a tenth) more than would raise it: stock that goes up and down by a piece
-around its minimum is told once."""
+"""An alert ends only once there is one part in this many (a tenth) more than would raise it.
+
+So stock that goes up and down by a piece around its minimum is told once.
+"""
 
 
 class Shelf(NamedTuple):
-    """An item that is kept at a site, in steps; held and recalled lots do not count."""
+    """An item kept at a site, in steps; held and recalled lots do not count."""
 
     site_id: int
     item_id: int
@@ -28,7 +30,7 @@ class Shelf(NamedTuple):
 
 
 def totals(scope: Scope) -> Subquery:
-    """What may be given out of each item at each site: `site_id`, `item_id`, `steps`."""
+    """Return what may be issued of each item at each site: `site_id`, `item_id`, `steps`."""
     blocked = select(lots.c.id).where(lots.c.status != LotStatus.OK)
     return (
         select(locations.c.site_id, balances.c.item_id, func.sum(balances.c.on_hand).label("steps"))
@@ -41,7 +43,7 @@ def totals(scope: Scope) -> Subquery:
 
 
 def unusual(connection: Connection, scope: Scope) -> list[Shelf]:
-    """The items that are not well between their minimum and maximum, by the margin; read once for all rules."""
+    """Return the items that are not between their minimum and maximum with a margin; read once for all rules."""
     if "shelves" not in scope.read:
         scope.read["shelves"] = list(_unusual(connection, scope))
     found: list[Shelf] = scope.read["shelves"]

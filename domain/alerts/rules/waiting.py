@@ -1,4 +1,4 @@
-"""Waiting: a request, what a transfer has missing, or the difference of a count, that nobody has decided for days."""
+"""Waiting: a request, a transfer's missing goods, or a count's difference that nobody has decided on for days."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ TO_DECIDE = (TransferState.REQUESTED, TransferState.RECEIVED)
 
 
 def _find(connection: Connection, scope: Scope, settings: AlertSettings) -> Iterator[Finding]:
-    """By document, at the site where it is decided: near: what has begun to wait since."""
+    """Yield documents at the site where they are decided. Near: those that have begun to wait since."""
     for kind, number, site_id, item_id, steps, since in (*_transfers(connection), *_counts(connection)):
         if site_id in scope.days and (scope.items is None or item_id in scope.items):
             holds = since.date() <= scope.days[site_id] - timedelta(days=settings.waiting_days)
@@ -27,7 +27,7 @@ _Waiting = tuple[str, int, int, int, int, datetime]
 
 
 def _transfers(connection: Connection) -> Iterator[_Waiting]:
-    """Each is told of its first line's item."""
+    """Return transfers, each with its first line's item."""
     since = select(func.max(transfer_steps.c.taken_at)).where(transfer_steps.c.transfer_id == transfers.c.id)
     query = (
         select(transfers.c.id, transfers.c.source_id, transfer_lines.c.item_id, transfer_lines.c.asked)

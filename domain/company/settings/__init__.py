@@ -1,1 +1,1 @@
-"""What a company may change without code: declarations, their values as rows, and every change of them."""
+"""Settings: what a company may change without code. Declarations, their values as rows, and every change to them."""

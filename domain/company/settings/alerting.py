@@ -1,4 +1,4 @@
-"""Settings of alerts: when, how loudly and of what people are told, and who is told next."""
+"""Alert settings: when, how loudly and about what people are told, and who is told next."""
 
 from collections.abc import Mapping
 from datetime import time
@@ -25,14 +25,14 @@ from domain.vocabulary import AlertRule, Words
 
 
 class QuietMorning(StrEnum):
-    """What is sent where nothing is open."""
+    """What is sent when no alert is open."""
 
     LINE = "line"
     NOTHING = "nothing"
 
 
 class WeeklyDigest(StrEnum):
-    """Whether the first morning of a week brings a picture of the last ones."""
+    """Whether the first morning of a week brings a chart of the last weeks."""
 
     PICTURE = "picture"
     NOTHING = "nothing"
@@ -61,7 +61,7 @@ ALERT_RULES: Mapping[str, Words] = {
     AlertRule.WAITING: Words("to be decided", "待决定过久"),
     AlertRule.COUNT: Words("count overdue", "盘点超期"),
 }
-"""What people call them in settings and in the sheet; the words of cards are in the catalogue of texts."""
+"""What people call the rules in settings and in the sheet; the words of cards are in the message catalogue."""
 
 MORNING = Setting(
     name="morning",
@@ -121,16 +121,16 @@ NOT_TOLD = Setting(
 
 
 class _Horizon(Whole):
-    """So many days, or all that the company warns of: that is the most."""
+    """A number of days, or everything that the company warns of, which is the maximum."""
 
     every = Words("all that the company warns of", "公司规定的全部")
 
     def load(self, stored: str) -> int:
-        """From the stored text."""
+        """Parse the stored text."""
         return self.most if values.plain(stored).casefold() in (*self.every, *ALL) else super().load(stored)
 
     def show(self, connection: Connection, value: int, language: str) -> str:
-        """For people."""
+        """Return the value as people see it."""
         return self.every.to(language) if value == self.most else super().show(connection, value, language)
 
 
@@ -214,4 +214,4 @@ ALERTS: tuple[Setting[Any], ...] = (
     WEEKLY_DIGEST,
     PAUSE,
 )
-"""What each group, and everybody for themselves, may have otherwise."""
+"""The settings that each group, and each person's own digest, may override."""

@@ -1,4 +1,4 @@
-"""Changing a setting in words, as the chat and the sheet do: who may, and what was meant."""
+"""Changing settings by text, as the chat and the sheet do: who may, and what was meant."""
 
 import re
 from contextlib import suppress
@@ -16,11 +16,11 @@ from domain.company.values import NotRead
 from domain.errors import NotAllowed
 
 _TAKEN_OUT = frozenset({"-", "–", "remove", "delete", "删除", "去掉"})
-"""Instead of a value."""
+"""Written in place of a value to remove it."""
 
 
 def require_administrator(person: Person) -> None:
-    """Raise NotAllowed unless the person may change what the company has set."""
+    """Raise NotAllowed unless the person may change the company's settings."""
     if not person.sites(Right.ADMIT):
         raise NotAllowed(Right.ADMIT)
 
@@ -28,7 +28,7 @@ def require_administrator(person: Person) -> None:
 def change(
     connection: Connection, setting: Setting[Any], scope: str, written: str, by: Editor, now: datetime
 ) -> Change | None:
-    """Set it, for what is named, as somebody wrote it. Returns the change; None if it was so. Raises NotRead."""
+    """Set it for the given scope, as somebody wrote it. Returns the change; None if nothing changed. Raises NotRead."""
     where = ""
     if scope.strip():
         if setting.scope is None:
@@ -42,9 +42,9 @@ def change(
 
 
 def apart(setting: Setting[Any], text: str) -> tuple[str, str]:
-    """What a setting is set for, and its value, of "EAST = 07:00"; of a list a colon will do, too.
+    """Split "EAST = 07:00" into scope and value; for lists, a colon works, too.
 
-    What is a value as it stands is one: an address may hold a "=".
+    A text that is a valid value as it stands is not split: an address may contain "=".
     """
     if setting.scope is None:
         with suppress(NotRead):

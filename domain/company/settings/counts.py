@@ -1,4 +1,4 @@
-"""Settings of counts: how often what is counted, and who counts again what differs."""
+"""Count settings: how often what is counted, and who recounts what differs."""
 
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ DAYS = Whole(1, 36_500, Words("days", "天"))
 
 
 class Planned(StrEnum):
-    """What the count plan can be, beside a number of days in which everything is counted once."""
+    """The count plans besides a number of days in which everything is counted once."""
 
     BY_CLASS = "abc"
     OFF = "off"
@@ -27,7 +27,7 @@ class _Plan(Kind[str]):
     """By class, off, or a number of days."""
 
     def load(self, stored: str) -> str:
-        """From the stored text."""
+        """Parse the stored text."""
         try:
             return _PLANS.load(stored) if not values.plain(stored)[:1].isdigit() else str(DAYS.load(stored))
         except NotRead:
@@ -36,18 +36,18 @@ class _Plan(Kind[str]):
             ) from None
 
     def dump(self, value: str) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return value
 
     def show(self, connection: Connection, value: str, language: str) -> str:
-        """For people."""
+        """Return the value as people see it."""
         if value.isdigit():
             return DAYS.show(connection, int(value), language)
         return _PLANS.show(connection, value, language)
 
 
 class Recount(StrEnum):
-    """Whether what differs must be counted again by another person."""
+    """Whether somebody else has to recount what differs."""
 
     WHERE_SEVERAL = "several"  # may count at the site
     ALWAYS = "always"

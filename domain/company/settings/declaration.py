@@ -1,4 +1,4 @@
-"""How a setting is declared: what it is called, what it may be set for, and how its value is written."""
+"""How a setting is declared: its name, its scopes, and how its value is written."""
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class Group(StrEnum):
-    """Under which heading a setting is listed."""
+    """The heading under which a setting is listed."""
 
     ALERTS = "alerts"
     APPROVALS = "approvals"
@@ -25,12 +25,12 @@ class Group(StrEnum):
 
 
 class Importance(StrEnum):
-    """How much a change that was written into the sheet may do; each includes those after it."""
+    """How much a change written into the sheet may do; each level includes those after it."""
 
     LOW = "low"  # a barcode, a party, a bin, a word
     MIDDLE = "middle"  # a new item, a pack, a minimum
     HIGH = "high"  # another price, what an item is, the settings themselves
-    NEVER = "never"  # nothing is so important
+    NEVER = "never"  # nothing is this important
 
 
 class Kind(ABC, Generic[T]):
@@ -38,22 +38,22 @@ class Kind(ABC, Generic[T]):
 
     @abstractmethod
     def load(self, stored: str) -> T:
-        """From the stored text, which is also what people may write. Raises NotRead."""
+        """Parse the stored text, which people may also write. Raises NotRead."""
 
     @abstractmethod
     def dump(self, value: T) -> str:
-        """To the stored text."""
+        """Return the text to store."""
 
     def read(self, connection: Connection, written: str) -> T:  # noqa: ARG002
-        """From what somebody wrote, in either language. Raises NotRead."""
+        """Parse what somebody wrote, in either language. Raises NotRead."""
         return self.load(written)
 
     def show(self, connection: Connection, value: T, language: str) -> str:  # noqa: ARG002
-        """For people; `read` understands it."""
+        """Return the value as people see it; `read` understands that."""
         return self.dump(value)
 
     def choices(self, connection: Connection) -> tuple[str, ...]:  # noqa: ARG002
-        """What may be tapped rather than written; empty where that is not all."""
+        """Return the values to offer as buttons; empty if these are not all."""
         return ()
 
 
@@ -62,20 +62,20 @@ class Scope(ABC):
 
     @abstractmethod
     def read(self, connection: Connection, written: str) -> str:
-        """As it is stored, from what somebody wrote in either language. Raises NotRead."""
+        """Return the stored form of what somebody wrote, in either language. Raises NotRead."""
 
     def show(self, connection: Connection, stored: str, language: str) -> str:  # noqa: ARG002
-        """For people; `read` understands it."""
+        """Return the scope as people see it; `read` understands that."""
         return stored
 
     def known(self, connection: Connection) -> tuple[str, ...]:  # noqa: ARG002
-        """What to offer, as it is stored."""
+        """Return the scopes to offer, in stored form."""
         return ()
 
 
 @dataclass(frozen=True)
 class Setting(Generic[T]):
-    """One setting. Without a scope it has one value; with one, a value for each thing that it is set for."""
+    """A setting. Without a scope it has one value; with one, a value for each scope."""
 
     name: str
     group: Group
@@ -84,8 +84,8 @@ class Setting(Generic[T]):
     kind: Kind[T]
     default: T
     scope: Scope | None = None
-    is_list: bool = False  # each scope is an entry of its own, which can be taken out
+    is_list: bool = False  # each scope is an entry that can be removed
     importance: Importance = Importance.HIGH
 
     def check(self, connection: Connection, scope: str, value: T) -> None:
-        """Raise NotRead if the value cannot be so there, for what only the database knows."""
+        """Raise NotRead if the value is impossible in ways that only the database can tell."""

@@ -1,4 +1,4 @@
-"""Custom fields of items and lots: what a company wants to know of them besides what everybody does."""
+"""Custom fields of items and lots, for facts that only this company records."""
 
 import hashlib
 import re
@@ -27,7 +27,7 @@ ASKED = Words("asked", "收货时问")
 IN_STOCK = Words("stock", "显示在库存")
 
 MAX_FIELDS = 20
-"""Of items, and of lots: cards and questions have to stay short."""
+"""Of items, and of lots: cards and dialogues have to stay short."""
 
 LONGEST_NUMBER = 15
 
@@ -36,7 +36,7 @@ sku name_en name_zh unit decimals tracking packs barcodes minimums category shel
 site bin lot expiry quantity made_on supplier_lot cost
 """
 RESERVED = frozenset(map(folded, _TAKEN.split()))
-"""Columns that the tables have of their own."""
+"""Names that the tables' own columns have."""
 
 _HINT = Words(
     "lot or item, name = Chinese name, kind: lot Origin = 产地, text, asked; item Grade = 等级, choice A/B, stock",
@@ -46,12 +46,12 @@ _HINT = Words(
 
 @dataclass(frozen=True)
 class Described:
-    """What is declared of a field, besides what it is of and its name."""
+    """What is declared about a field, besides its kind of object and its name."""
 
     zh: str
     kind: FieldKind = FieldKind.TEXT
     choices: tuple[str, ...] = ()
-    asked: bool = False  # at receipt; of lots
+    asked: bool = False  # at receipt; lots only
     in_stock: bool = False
 
 
@@ -65,33 +65,33 @@ class Field:
 
     @property
     def key(self) -> str:
-        """By which its values are kept."""
+        """The key under which its values are stored."""
         return f"{self.of}/{self.title.en}"
 
     @property
     def mark(self) -> str:
-        """By which a button knows it."""
+        """How a button refers to it."""
         return mark(self.key)
 
     def is_called(self, name: str) -> bool:
-        """Whether it is called so in either language."""
+        """Whether it has this name in either language."""
         return folded(name) in map(folded, self.title)
 
     def read(self, written: str) -> str:
-        """A value as it is kept; empty: none. Raises NotRead."""
+        """Return a value in its stored form; empty for none. Raises NotRead."""
         seen = values.visible(written)
         return _READ[self.described.kind](self, seen) if seen else ""
 
 
 def mark(text: str) -> str:
-    """A short word for a field, or a value, on a button."""
+    """Return a short token for a field or a value, for use in a button."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def told_in(of: FieldOf, fields: Sequence[Field], written: str) -> dict[Field, str]:
-    """What is said of which field, as it was written: "Grade: A; 产地：云南"; of the only one, a value will do.
+    """Parse field values as written: "Grade: A; 产地：云南"; with a single field, a bare value will do.
 
-    Raises NotRead for what is none of them, or says nothing of it.
+    Raises NotRead if a part names no field, or gives no value.
     """
     found: dict[Field, str] = {}
     en, zh = (", ".join(each.title[place] for each in fields) or "–" for place in (0, 1))
@@ -147,10 +147,10 @@ _READ = {FieldKind.TEXT: _text, FieldKind.NUMBER: _number, FieldKind.DATE: _date
 
 
 class _Name(Scope):
-    """What it is of, and its name: "lot Origin", 批次 Origin; stored as lot/Origin."""
+    """The object's kind and the name: "lot Origin", 批次 Origin; stored as lot/Origin."""
 
     def read(self, connection: Connection, written: str) -> str:
-        """As somebody wrote it; a field that is known is meant however it is written."""
+        """Parse what somebody wrote; a known field is recognised however it is written."""
         of, _, name = values.visible(written).replace("/", " ", 1).partition(" ")
         found = next((each for each, words in OF.items() if of.casefold() in (each, *words)), None)
         if found is None:
@@ -160,7 +160,7 @@ class _Name(Scope):
         return f"{found}/{known[0] if known else said}"
 
     def show(self, connection: Connection, stored: str, language: str) -> str:  # noqa: ARG002
-        """For people."""
+        """Return the value as people see it."""
         of, _, name = stored.partition("/")
         return f"{OF[FieldOf(of)].to(language)} {name}"
 
@@ -169,7 +169,7 @@ class _Description(Kind[Described]):
     """产地, text, asked, stock."""
 
     def load(self, stored: str) -> Described:
-        """From the stored text."""
+        """Parse the stored text."""
         first, *rest = (each.strip() for each in re.split("[;；,，]", values.visible(stored)))
         parts = [each for each in rest if each]
         if _is_known(first):
@@ -194,11 +194,11 @@ class _Description(Kind[Described]):
         )
 
     def dump(self, value: Described) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return _written(value, "en")
 
     def show(self, connection: Connection, value: Described, language: str) -> str:  # noqa: ARG002
-        """For people."""
+        """Return the value as people see it."""
         return _written(value, language)
 
 
@@ -224,10 +224,10 @@ def _written(value: Described, language: str) -> str:
 
 
 class _Fields(Setting[Described]):
-    """Fields whose names are their own, and that the values they have by now fit."""
+    """Field declarations whose names are unique, and which existing values satisfy."""
 
     def check(self, connection: Connection, scope: str, value: Described) -> None:
-        """Whether it can be so."""
+        """Raise NotRead if the value is impossible."""
         field = field_of(scope, value)
         others = [each for each in declared(connection, field.of) if each.key != scope]
         if len(others) >= MAX_FIELDS:
@@ -261,12 +261,12 @@ FIELDS = _Fields(
 
 
 def declared(connection: Connection, of: FieldOf | None = None) -> tuple[Field, ...]:
-    """The fields that the company has."""
+    """Return the fields that the company has declared."""
     found = (field_of(scope, described) for scope, described in store.entries(connection, FIELDS).items())
     return tuple(field for field in found if of in (None, field.of))
 
 
 def field_of(scope: str, described: Described) -> Field:
-    """The field that is declared so, for lot/Origin."""
+    """Return the field declared for a scope such as lot/Origin."""
     of, _, name = scope.partition("/")
     return Field(FieldOf(of), Words(name, described.zh or name), described)

@@ -1,4 +1,4 @@
-"""Settings of requisitions: what goods are issued to and for, and when who has to act is reminded."""
+"""Requisition settings: what goods are issued to and for, and when people who have to act are reminded."""
 
 from collections.abc import Callable
 
@@ -11,14 +11,14 @@ from domain.company.values import NotRead
 from domain.vocabulary import Words
 
 MAX_CHOICES = 40
-"""Of one list: as many buttons as a question can have."""
+"""Maximum entries of a list: a question cannot have more buttons."""
 
 
 class _Choices(Setting[str]):
     """Names to choose from by buttons."""
 
     def check(self, connection: Connection, scope: str, value: str) -> None:  # noqa: ARG002
-        """Whether it can be so."""
+        """Raise NotRead if the value is impossible."""
         others = [each for each in store.entries(connection, self) if each != scope]
         if len(others) >= MAX_CHOICES:
             raise NotRead(
@@ -69,16 +69,16 @@ ESCALATE_AFTER = Setting(
 
 
 def names(connection: Connection, choices: Setting[str]) -> dict[str, Words]:
-    """The entries of a list, by their keys, with what each is called."""
+    """Return the entries of a list by their keys, each with its names."""
     return {key: Words(key, other or key) for key, other in store.entries(connection, choices).items()}
 
 
 def called(connection: Connection, choices: Setting[str], key: str, language: str) -> str:
-    """What an entry of a list is called; one that was taken out since, by its key."""
+    """Return the name of an entry of a list; its key, if it was removed."""
     return calling(connection, choices, language)(key)
 
 
 def calling(connection: Connection, choices: Setting[str], language: str) -> Callable[[str], str]:
-    """As `called`, for many entries: the list is read once."""
+    """Return `called` for many entries, reading the list once."""
     known = names(connection, choices)
     return lambda key: known.get(key, Words(key, key)).to(language)

@@ -1,4 +1,4 @@
-"""The types of value that settings have, and what they may be set for."""
+"""The types of values that settings have, and the scopes they may have."""
 
 import re
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ class TimeOfDay(Kind[time]):
     """A time of day: 8, 08:30, 8点半, 8:30 PM, 晚上8点, and as a spreadsheet shows it, 8:30:00."""
 
     def load(self, stored: str) -> time:
-        """From the stored text."""
+        """Parse the stored text."""
         if match := _TIME.fullmatch(values.plain(stored).casefold()):
             minute = (match["minute"] or (match["exact"] or ":0")[1:3].rstrip(":") or "0").replace("半", "30")
             hour = _hour(int(match["hour"]), match["half"] or (match["english"] or "")[:1])
@@ -38,12 +38,12 @@ class TimeOfDay(Kind[time]):
         raise NotRead(f"{stored} is not a time of day: write it as 08:30", f"“{stored}”不是时间：请写成 08:30")
 
     def dump(self, value: time) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return f"{value:%H:%M}"
 
 
 def _hour(said: int, half: str) -> int:
-    """Of the day; an hour that its half of the day does not have is none."""
+    """Return the hour of 24; HOURS, which no day has, if that half of the day does not have it."""
     if not half or half == "中午":
         return said if not half or said >= _NOON - 1 else said + _NOON
     if half == "晚上" and said == _NOON:
@@ -55,14 +55,14 @@ def _hour(said: int, half: str) -> int:
 
 @dataclass(frozen=True)
 class Whole(Kind[int]):
-    """A whole number between two others."""
+    """A whole number in a range."""
 
     least: int
     most: int
     unit: Words
 
     def load(self, stored: str) -> int:
-        """From the stored text."""
+        """Parse the stored text."""
         match = re.fullmatch(
             rf"(?i)([0-9]{{1,9}})\s*(?:{re.escape(self.unit.en)}|{self.unit.zh})?", values.plain(stored)
         )
@@ -74,11 +74,11 @@ class Whole(Kind[int]):
         return int(match[1])
 
     def dump(self, value: int) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return str(value)
 
     def show(self, connection: Connection, value: int, language: str) -> str:  # noqa: ARG002
-        """For people."""
+        """Return the value as people see it."""
         return f"{value} {self.unit.en}" if language != "zh" else f"{value}{self.unit.zh}"
 
 
@@ -89,7 +89,7 @@ class OneOf(Kind[str]):
     words: Mapping[str, Words]
 
     def load(self, stored: str) -> str:
-        """From the stored text."""
+        """Parse the stored text."""
         said = values.plain(stored).casefold()
         for each, words in self.words.items():
             if said in (each, words.en.casefold(), words.zh):
@@ -100,26 +100,26 @@ class OneOf(Kind[str]):
         )
 
     def dump(self, value: str) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return value
 
     def show(self, connection: Connection, value: str, language: str) -> str:  # noqa: ARG002
-        """For people."""
+        """Return the value as people see it."""
         return self.words[value].to(language)
 
     def choices(self, connection: Connection) -> tuple[str, ...]:  # noqa: ARG002
-        """To be tapped."""
+        """Return the values to offer as buttons."""
         return tuple(self.words)
 
 
 @dataclass(frozen=True)
 class Several(Kind[tuple[str, ...]]):
-    """Some of several words, all, or none."""
+    """Any of several words, all, or none."""
 
     words: Mapping[str, Words]
 
     def load(self, stored: str) -> tuple[str, ...]:
-        """From the stored text."""
+        """Parse the stored text."""
         said = [each for each in re.split(r"[,，、;；\s]+", values.plain(stored).casefold()) if each]
         if len(said) == 1 and said[0] in (ALL.en, ALL.zh):
             return tuple(self.words)
@@ -139,11 +139,11 @@ class Several(Kind[tuple[str, ...]]):
         return tuple(each for each in self.words if each in found)
 
     def dump(self, value: tuple[str, ...]) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return ",".join(value) or NONE.en
 
     def show(self, connection: Connection, value: tuple[str, ...], language: str) -> str:  # noqa: ARG002
-        """For people."""
+        """Return the value as people see it."""
         if set(value) == set(self.words) or not value:
             return (ALL if value else NONE).to(language)
         return ("、" if language == "zh" else ", ").join(self.words[each].to(language) for each in value)
@@ -159,10 +159,10 @@ Span = tuple[time, time]
 
 
 class Hours(Kind[Span | None]):
-    """From one time of day to another, over midnight if the second is earlier: 21:00-07:00; or none."""
+    """From one time of day to another, past midnight if the second is earlier: 21:00-07:00; or none."""
 
     def load(self, stored: str) -> Span | None:
-        """From the stored text."""
+        """Parse the stored text."""
         said = values.plain(stored).casefold()
         if said in (NONE.en, NONE.zh):
             return None
@@ -175,11 +175,11 @@ class Hours(Kind[Span | None]):
         return _TIMES.load(parts[0]), _TIMES.load(parts[1])
 
     def dump(self, value: Span | None) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return NONE.en if value is None else "-".join(map(_TIMES.dump, value))
 
     def show(self, connection: Connection, value: Span | None, language: str) -> str:  # noqa: ARG002
-        """For people."""
+        """Return the value as people see it."""
         return NONE.to(language) if value is None else "–".join(map(_TIMES.dump, value))
 
 
@@ -190,19 +190,19 @@ class OneLine(Kind[str]):
     """A short text."""
 
     def load(self, stored: str) -> str:
-        """From the stored text."""
+        """Parse the stored text."""
         return short_text(stored)
 
     def dump(self, value: str) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return value
 
 
 class Spreadsheet(Kind[str]):
-    """A spreadsheet's id, also out of its address; empty: none."""
+    """A spreadsheet's id, also taken from its address; empty: none."""
 
     def load(self, stored: str) -> str:
-        """From the stored text."""
+        """Parse the stored text."""
         found = re.search(r"/spreadsheets/d/([A-Za-z0-9_-]+)", stored)
         written = found[1] if found else stored.strip()
         if written.casefold() in ("", *NONE, "没有"):
@@ -215,11 +215,11 @@ class Spreadsheet(Kind[str]):
         return written
 
     def dump(self, value: str) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return value
 
     def show(self, connection: Connection, value: str, language: str) -> str:  # noqa: ARG002
-        """For people."""
+        """Return the value as people see it."""
         return value or NONE.to(language)
 
 
@@ -227,7 +227,7 @@ class AtSite(Scope):
     """A site, by its code."""
 
     def read(self, connection: Connection, written: str) -> str:
-        """As somebody wrote it."""
+        """Parse what somebody wrote."""
         try:
             return places.site_named(connection, values.plain(written)).code
         except UnknownSite as unknown:
@@ -236,20 +236,20 @@ class AtSite(Scope):
             ) from None
 
     def known(self, connection: Connection) -> tuple[str, ...]:
-        """What to offer."""
+        """Return the scopes to offer."""
         return tuple(site.code for site in places.all_sites(connection))
 
 
 class AtSiteOrInChat(AtSite):
-    """A site by its code, a group by its number in Telegram, or somebody's own digest by "#" and their number here."""
+    """A site by code, a group by its Telegram number, or a person's own digest by "#" and their id."""
 
     def read(self, connection: Connection, written: str) -> str:
-        """As somebody wrote it."""
+        """Parse what somebody wrote."""
         said = values.plain(written).replace("−", "-")
         return said if said in self._chats(connection) else super().read(connection, said)
 
     def known(self, connection: Connection) -> tuple[str, ...]:
-        """What to offer."""
+        """Return the scopes to offer."""
         return (*super().known(connection), *self._chats(connection))
 
     def _chats(self, connection: Connection) -> tuple[str, ...]:
@@ -265,7 +265,7 @@ class OfCategory(Scope):
     """A category that some item has."""
 
     def read(self, connection: Connection, written: str) -> str:
-        """As somebody wrote it."""
+        """Parse what somebody wrote."""
         wanted, known = values.folded(written), self.known(connection)
         found = next((each for each in known if values.folded(each) == wanted), None)
         if found is None:
@@ -274,7 +274,7 @@ class OfCategory(Scope):
         return found
 
     def known(self, connection: Connection) -> tuple[str, ...]:
-        """What to offer."""
+        """Return the scopes to offer."""
         query = select(items.c.category).distinct().where(items.c.category != "").order_by(items.c.category)
         return tuple(connection.execute(query).scalars())
 
@@ -283,12 +283,12 @@ class Named(Scope):
     """A text that names an entry of a list."""
 
     def read(self, connection: Connection, written: str) -> str:  # noqa: ARG002
-        """As somebody wrote it."""
+        """Parse what somebody wrote."""
         return short_text(written)
 
 
 def short_text(written: str) -> str:
-    """A text of one line that is not empty. Raises NotRead."""
+    """Return a one-line, non-empty text. Raises NotRead."""
     seen = values.visible(written)
     if not seen:
         raise NotRead("a text is missing", "缺少文字")

@@ -1,4 +1,4 @@
-"""Settings of the sheet: what written into it waits for a manager, when it is told to be away, and its archive."""
+"""Sheet settings: which entries wait for a manager, when an unreachable sheet is reported, and the archive."""
 
 from domain.company.settings.declaration import Group, Importance, Setting
 from domain.company.settings.kinds import OneOf, Spreadsheet, Whole

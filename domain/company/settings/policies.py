@@ -1,7 +1,7 @@
-"""Approval policies: above which limit something is decided by whom.
+"""Approval policies: who decides on what above which limit.
 
-A policy restricts; it gives nobody a right that their role does not have. Below every limit the rights of the roles
-decide alone. The policies of a site replace those of all sites for the same action.
+A policy restricts; it grants nobody a right that their role does not have. Below every limit, only the rights of the
+roles apply. A site's policies replace the company-wide ones for the same action.
 """
 
 import itertools
@@ -24,24 +24,24 @@ from domain.vocabulary import Approved, Role, Words
 
 
 class Measure(StrEnum):
-    """Of what a limit is."""
+    """What a limit measures."""
 
-    QUANTITY = "quantity"  # units, of all lines together
+    QUANTITY = "quantity"  # units, over all lines
     VALUE = "value"  # in the currency
 
 
 @dataclass(frozen=True)
 class Tier:
-    """Above this limit these decide: a role, or one person."""
+    """Who decides above a limit: a role, or one person."""
 
     above: Decimal
     measure: Measure
     role: Role | None = Role.MANAGER
     person_id: int | None = None
-    own: bool = True  # whether they may decide about what they asked for themselves
+    own: bool = True  # whether they may decide on their own requests
 
     def includes(self, person: Person, site_id: int) -> bool:
-        """Whether the person is one of them; a role includes those with more rights."""
+        """Whether the person is meant; a role includes higher roles."""
         if self.role is None:
             return person.id == self.person_id
         return any(site == site_id and RIGHTS[role] >= RIGHTS[self.role] for site, role in person.roles)
@@ -51,68 +51,68 @@ Policy = tuple[Tier, ...]
 
 
 @dataclass(frozen=True)
-class Deed:
-    """Something that may need approval."""
+class ProposedAction:
+    """An action that may need approval."""
 
     action: Approved
-    site_id: int  # whose managers would decide
-    quantity: Decimal  # units, of all lines together
+    site_id: int  # the site whose managers would decide
+    quantity: Decimal  # units, over all lines
     value: int  # minor units
-    asked_by: int | None = None  # who wants it, where somebody asks and another decides
+    asked_by: int | None = None  # who asks for it, if somebody else decides
 
     @classmethod
     def of(
         cls, action: Approved, site_id: int, lines: Iterable[Quantity], value: int, asked_by: int | None = None
-    ) -> "Deed":
-        """Of several lines."""
+    ) -> "ProposedAction":
+        """Build one from several lines."""
         return cls(action, site_id, sum((line.amount for line in lines), Decimal(0)), value, asked_by)
 
 
 _RIGHT_WITHOUT_POLICY = {Approved.CORRECTION: Right.BOOK, Approved.REQUISITION: Right.BOOK}
-"""Everything else is decided by those who decide at the site, whatever the limits."""
+"""All other actions are decided by people who may decide at the site, whatever the limits."""
 
 
-def tiers(connection: Connection, deed: Deed) -> Policy:
-    """What of the policies applies: of each measure the highest limit that is passed."""
-    site = places.site(connection, deed.site_id).code
+def tiers(connection: Connection, proposed: ProposedAction) -> Policy:
+    """Return the applicable tiers: for each measure, the highest limit exceeded."""
+    site = places.site(connection, proposed.site_id).code
     found = store.entries(connection, APPROVALS)
     policy = next(
-        (found[scope] for scope in (f"{deed.action}/{site}", f"{deed.action}/") if scope in found),
-        _BY_DEFAULT.get(deed.action, ()),
+        (found[scope] for scope in (f"{proposed.action}/{site}", f"{proposed.action}/") if scope in found),
+        _BY_DEFAULT.get(proposed.action, ()),
     )
-    size = {Measure.QUANTITY: deed.quantity, Measure.VALUE: money(deed.value)}
+    size = {Measure.QUANTITY: proposed.quantity, Measure.VALUE: money(proposed.value)}
     passed = sorted((tier for tier in policy if size[tier.measure] > tier.above), key=lambda tier: tier.above)
     return tuple({tier.measure: tier for tier in passed}.values())
 
 
-def approvers(connection: Connection, deed: Deed) -> list[Person]:
-    """Those who may decide about it.
+def approvers(connection: Connection, proposed: ProposedAction) -> list[Person]:
+    """Return those who may decide on it.
 
-    Where the policies name nobody who can any more, the site's administrators may: nothing is stuck for ever.
+    If the policies name nobody who still can, the site's administrators may, so that nothing is stuck for ever.
     """
-    deciding = people.managers(connection, deed.site_id)
-    applying = tiers(connection, deed)
+    deciding = people.managers(connection, proposed.site_id)
+    applying = tiers(connection, proposed)
     own = all(tier.own for tier in applying)
-    able = [each for each in deciding if own or each.id != deed.asked_by]
-    named = [each for each in able if all(tier.includes(each, deed.site_id) for tier in applying)]
-    return named or [each for each in able if each.may(Right.ADMIT, deed.site_id)]
+    able = [each for each in deciding if own or each.id != proposed.asked_by]
+    named = [each for each in able if all(tier.includes(each, proposed.site_id) for tier in applying)]
+    return named or [each for each in able if each.may(Right.ADMIT, proposed.site_id)]
 
 
-def allows(connection: Connection, person: Person, deed: Deed) -> bool:
-    """Whether the person may decide about it, or do it without anybody's approval."""
-    if not person.may(_RIGHT_WITHOUT_POLICY.get(deed.action, Right.DECIDE), deed.site_id):
+def allows(connection: Connection, person: Person, proposed: ProposedAction) -> bool:
+    """Whether the person may decide on it, or do it without approval."""
+    if not person.may(_RIGHT_WITHOUT_POLICY.get(proposed.action, Right.DECIDE), proposed.site_id):
         return False
-    if not tiers(connection, deed):
+    if not tiers(connection, proposed):
         return True
-    return person.id in {each.id for each in approvers(connection, deed)}
+    return person.id in {each.id for each in approvers(connection, proposed)}
 
 
-def require(connection: Connection, person: Person, deed: Deed) -> None:
+def require(connection: Connection, person: Person, proposed: ProposedAction) -> None:
     """Raise NotAllowed, or NeedsApproval with those who may decide, unless the person may."""
-    person.require(_RIGHT_WITHOUT_POLICY.get(deed.action, Right.DECIDE), deed.site_id)
-    if not allows(connection, person, deed):
-        passed = tiers(connection, deed)[-1]
-        names = tuple(each.name for each in approvers(connection, deed))
+    person.require(_RIGHT_WITHOUT_POLICY.get(proposed.action, Right.DECIDE), proposed.site_id)
+    if not allows(connection, person, proposed):
+        passed = tiers(connection, proposed)[-1]
+        names = tuple(each.name for each in approvers(connection, proposed))
         raise NeedsApproval(passed.above, passed.measure, names)
 
 
@@ -145,25 +145,25 @@ _WRITE_IT = Words(
 
 
 class _Approvals(Kind[Policy]):
-    """above 100 units: manager, not own; above 5000 value: administrator."""
+    """Values such as "above 100 units: manager, not own; above 5000 value: administrator"."""
 
     def load(self, stored: str) -> Policy:
-        """From the stored text."""
+        """Parse the stored text."""
         return tuple(_tier(each) for each in re.split("[;；\n]", stored) if each.strip() and not _is(NOBODY, each))
 
     def dump(self, value: Policy) -> str:
-        """To the stored text."""
+        """Return the text to store."""
         return "; ".join(_written(tier, f"#{tier.person_id}", "en") for tier in value) or NOBODY.en
 
     def read(self, connection: Connection, written: str) -> Policy:
-        """As somebody wrote it."""
+        """Parse what somebody wrote."""
         parts = [_with_ids(connection, each) for each in re.split("[;；\n]", values.plain(written)) if each.strip()]
         if not parts:
             raise NotRead(*_WRITE_IT)
         return self.load("; ".join(parts))
 
     def show(self, connection: Connection, value: Policy, language: str) -> str:
-        """For people."""
+        """Return the value as people see it."""
 
         def name(tier: Tier) -> str:
             return people.get(connection, tier.person_id).name if tier.person_id else ""
@@ -177,7 +177,7 @@ def _is(words: Words, written: str) -> bool:
 
 
 def _with_ids(connection: Connection, written: str) -> str:
-    """The same with a person's number instead of the name."""
+    """Replace a person's name by their number."""
     written = written.strip()
     match = _TIER.fullmatch(written)
     if not match or any(_is(words, match["who"]) for words in ROLES.values()):
@@ -220,7 +220,7 @@ class _ActionAtSite(Scope):
     """An action, and a site or all: "transfer WEST", "调拨 所有仓库"; stored as transfer/WEST, transfer/."""
 
     def read(self, connection: Connection, written: str) -> str:
-        """As somebody wrote it."""
+        """Parse what somebody wrote."""
         action, _, site = values.plain(written).replace("/", " ").partition(" ")
         found = next((each for each, words in ACTIONS.items() if _is(words, action)), None)
         if found is None:
@@ -237,21 +237,21 @@ class _ActionAtSite(Scope):
             raise NotRead(f"{site} is no site: {known[0]}", f"没有仓库{site}：{known[0]}") from None
 
     def show(self, connection: Connection, stored: str, language: str) -> str:  # noqa: ARG002
-        """For people."""
+        """Return the value as people see it."""
         action, _, site = stored.partition("/")
         return f"{ACTIONS[Approved(action)].to(language)} {site or ALL_SITES.to(language)}"
 
     def known(self, connection: Connection) -> tuple[str, ...]:
-        """What to offer."""
+        """Return the scopes to offer."""
         codes = ["", *(site.code for site in places.all_sites(connection))]
         return tuple(f"{action}/{code}" for action in ACTIONS for code in codes)
 
 
 class _Satisfiable(Setting[Policy]):
-    """Policies that somebody can satisfy, at each of their sites where anybody decides."""
+    """Policies that somebody can satisfy at each of their sites where anybody decides."""
 
     def check(self, connection: Connection, scope: str, value: Policy) -> None:
-        """Whether it can be so."""
+        """Raise NotRead if the value is impossible."""
         action, _, code = scope.partition("/")
         if action == Approved.WRITE_OFF and not all(tier.own for tier in value):
             raise NotRead(
@@ -265,7 +265,7 @@ class _Satisfiable(Setting[Policy]):
 
 
 def _check(deciding: list[Person], site: places.Site, policy: Policy) -> None:
-    """Raise NotRead unless somebody may decide whatever limits are passed: one of each measure at once."""
+    """Raise NotRead unless somebody may decide whichever limits are exceeded, one of each measure at a time."""
     by_measure: list[list[Tier | None]] = [
         [tier for tier in policy if tier.measure == measure] or [None] for measure in Measure
     ]

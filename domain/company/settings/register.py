@@ -1,4 +1,4 @@
-"""Every setting, in the order in which they are listed."""
+"""The register: every setting, in the order in which they are listed."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
 
 
 def by_name(name: str) -> Setting[Any]:
-    """The setting of this name, or with this title in either language. Raises NotRead."""
+    """Return the setting with this name, or with this title in either language. Raises NotRead."""
     wanted = values.folded(name)
     for each in SETTINGS:
         if wanted in map(values.folded, (each.name, *each.title, "".join(each.title))):
@@ -39,7 +39,7 @@ def by_name(name: str) -> Setting[Any]:
 
 @dataclass(frozen=True)
 class Row:
-    """A setting as it stands, for one thing that it is set for; what is not set is as declared."""
+    """A setting's current value for one scope; the declared default if it is not set."""
 
     setting: Setting[Any]
     scope: str
@@ -47,7 +47,7 @@ class Row:
 
 
 def rows(connection: Connection, group: Group | None = None) -> Iterator[Row]:
-    """Every setting that has a value, with those of its scopes that have one of their own."""
+    """Yield every setting, and each of its scopes that has a value of its own."""
     stored = store.everything(connection)
     for setting in SETTINGS:
         if group in (None, setting.group):

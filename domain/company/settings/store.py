@@ -1,4 +1,4 @@
-"""The settings as rows: read where they are needed, so that a change works at once, and every change is kept."""
+"""Settings stored as rows. They are read where needed, so that changes apply at once, and every change is logged."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,12 +20,12 @@ class Editor:
     """Who changes something: a person in the chat, or whoever edits the sheet."""
 
     person: Person | None = None
-    address: str = ""  # who Google says edited the sheet
+    address: str = ""  # who edited the sheet, according to Google
 
 
 @dataclass(frozen=True)
 class Change:
-    """A setting that was changed; None: it was not set, or is not any more."""
+    """A change of a setting; None: not set, before or afterwards."""
 
     id: int
     name: str
@@ -44,12 +44,12 @@ _STORED = select(settings.c.value).where(settings.c.name == bindparam("name"), s
 
 
 def stored(connection: Connection, name: str, scope: str = "") -> str | None:
-    """The value as it is stored, if it was set."""
+    """Return the stored value, if set."""
     return connection.execute(_STORED, {"name": name, "scope": scope}).scalar()
 
 
 def get(connection: Connection, setting: Setting[T], *scopes: str) -> T:
-    """The value for the first of these that has one, or else for all, or else the one declared."""
+    """Return the value for the first of these scopes that has one, else the general one, else the default."""
     for where in dict.fromkeys((*scopes, "")):
         if (found := stored(connection, setting.name, where)) is not None:
             return setting.kind.load(found)
@@ -57,12 +57,12 @@ def get(connection: Connection, setting: Setting[T], *scopes: str) -> T:
 
 
 def entries(connection: Connection, setting: Setting[T]) -> dict[str, T]:
-    """What it is set to, by what it is set for."""
+    """Return the values by scope."""
     return {scope: setting.kind.load(value) for scope, value in connection.execute(_ENTRIES, {"name": setting.name})}
 
 
 def everything(connection: Connection) -> dict[str, dict[str, str]]:
-    """What is stored of all settings: by name, and by what it is set for."""
+    """Return the stored values of all settings, by name and scope."""
     found: dict[str, dict[str, str]] = {}
     for name, scope, value in connection.execute(_EVERYTHING):
         found.setdefault(name, {})[scope] = value
@@ -70,18 +70,18 @@ def everything(connection: Connection) -> dict[str, dict[str, str]]:
 
 
 def put(connection: Connection, setting: Setting[T], scope: str, value: T, by: Editor, now: datetime) -> Change | None:
-    """Set it. Returns the change; None if it was so. Raises NotRead."""
+    """Set a value. Returns the change; None if nothing changed. Raises NotRead."""
     setting.check(connection, scope, value)
     return _write(connection, setting.name, scope, setting.kind.dump(value), by, now)
 
 
 def clear(connection: Connection, setting: Setting[T], scope: str, by: Editor, now: datetime) -> Change | None:
-    """Set it no longer: what is declared applies, and an entry of a list is gone."""
+    """Unset a value: the default applies again, and an entry of a list is removed."""
     return _write(connection, setting.name, scope, None, by, now)
 
 
 def take_back(connection: Connection, change_id: int, by: Editor, now: datetime) -> Change | None:
-    """Set what a change found; None if something else has changed it since, it was taken back, or never was."""
+    """Undo a change. Returns None if it was changed again since, undone before, or never existed."""
     change = next(iter(changes(connection, only=change_id)), None)
     if change is None or stored(connection, change.name, change.scope) != change.after:
         return None
@@ -89,7 +89,7 @@ def take_back(connection: Connection, change_id: int, by: Editor, now: datetime)
 
 
 def changes(connection: Connection, limit: int = 100, only: int | None = None) -> list[Change]:
-    """The changes, newest first."""
+    """Return the changes, newest first."""
     query = _logged().order_by(settings_log.c.id.desc()).limit(limit)
     if only is not None:
         query = query.where(settings_log.c.id == only)
@@ -97,7 +97,7 @@ def changes(connection: Connection, limit: int = 100, only: int | None = None) -
 
 
 def last_changes(connection: Connection) -> dict[tuple[str, str], Change]:
-    """The last change of each setting, by its name and what it is set for."""
+    """Return the last change of each setting, by its name and scope."""
     found = (Change(*row) for row in connection.execute(_LAST))
     return {(each.name, each.scope): each for each in found}
 

@@ -1,4 +1,4 @@
-"""Settings that are the company's own words: reasons, categories, and what units are called."""
+"""The company's own wording: reasons, categories, and names for units."""
 
 from collections.abc import Mapping
 
@@ -12,45 +12,48 @@ from domain.company.values import NotRead
 from domain.vocabulary import Words
 
 MAX_REASONS = 9
-"""Of one deed: they are buttons."""
+"""Per action: they are buttons."""
 
-DEEDS: Mapping[str, Words] = {
+EXPLAINED: Mapping[str, Words] = {
     "damage": Words("damage", "破损"),
     "write_off": Words("write-off", "报损"),
     "adjust": Words("adjustment", "调整"),
     "hold": Words("hold", "冻结"),
     "recall": Words("recall", "召回"),
 }
-"""What a reason is asked for, that the company may have reasons of its own for."""
+"""The actions that ask for a reason, for which the company may have its own."""
 
 
-class _ForDeed(Scope):
-    """A deed and a reason: "write-off Rats"; stored as write_off/Rats."""
+class _ForAction(Scope):
+    """An action and a reason: "write-off Rats"; stored as write_off/Rats."""
 
     def read(self, connection: Connection, written: str) -> str:  # noqa: ARG002
-        """As somebody wrote it."""
-        deed, _, reason = values.visible(written).replace("/", " ", 1).partition(" ")
-        found = next((each for each, words in DEEDS.items() if deed.casefold() in (each, words.en, words.zh)), None)
+        """Parse what somebody wrote."""
+        action, _, reason = values.visible(written).replace("/", " ", 1).partition(" ")
+        found = next(
+            (each for each, words in EXPLAINED.items() if action.casefold() in (each, words.en, words.zh)),
+            None,
+        )
         if found is None:
             raise NotRead(
-                f"begin with one of {', '.join(words.en for words in DEEDS.values())}, then the reason in English",
-                f"请以{'、'.join(words.zh for words in DEEDS.values())}之一开头，再写英文原因",
+                f"begin with one of {', '.join(words.en for words in EXPLAINED.values())}, then the reason in English",
+                f"请以{'、'.join(words.zh for words in EXPLAINED.values())}之一开头，再写英文原因",
             )
         return f"{found}/{short_text(reason)}"
 
     def show(self, connection: Connection, stored: str, language: str) -> str:  # noqa: ARG002
-        """For people."""
-        deed, _, reason = stored.partition("/")
-        return f"{DEEDS[deed].to(language)} {reason}"
+        """Return the value as people see it."""
+        action, _, reason = stored.partition("/")
+        return f"{EXPLAINED[action].to(language)} {reason}"
 
 
 class _Reasons(Setting[str]):
     """Reasons that fit below a question."""
 
     def check(self, connection: Connection, scope: str, value: str) -> None:  # noqa: ARG002
-        """Whether it can be so."""
-        deed = scope.partition("/")[0]
-        there = [each for each in store.entries(connection, self) if each.startswith(f"{deed}/") and each != scope]
+        """Raise NotRead if the value is impossible."""
+        action = scope.partition("/")[0]
+        there = [each for each in store.entries(connection, self) if each.startswith(f"{action}/") and each != scope]
         if len(there) >= MAX_REASONS:
             raise NotRead(
                 f"there are {MAX_REASONS} reasons already: take one out first",
@@ -62,7 +65,7 @@ class _UnitWords(Setting[str]):
     """Words for a unit or a pack that some item has."""
 
     def check(self, connection: Connection, scope: str, value: str) -> None:
-        """Whether it can be so."""
+        """Raise NotRead if the value is impossible."""
         known = {values.folded(each) for each in catalogue.units(connection)}
         if values.folded(value) not in known:
             raise NotRead(f"no item has the unit or pack {value}", f"没有商品使用单位或包装“{value}”")
@@ -83,7 +86,7 @@ REASONS = _Reasons(
     ),
     kind=OneLine(),
     default="",
-    scope=_ForDeed(),
+    scope=_ForAction(),
     is_list=True,
     importance=Importance.LOW,
 )
@@ -114,12 +117,12 @@ UNIT_WORDS = _UnitWords(
 WORDS = (REASONS, CATEGORIES, UNIT_WORDS)
 
 
-def reasons(connection: Connection, deed: str) -> list[Words]:
-    """The company's own reasons for a deed."""
+def reasons(connection: Connection, action: str) -> list[Words]:
+    """Return the company's own reasons for an action."""
     found = store.entries(connection, REASONS)
-    return [Words(each.partition("/")[2], zh) for each, zh in found.items() if each.startswith(f"{deed}/")]
+    return [Words(each.partition("/")[2], zh) for each, zh in found.items() if each.startswith(f"{action}/")]
 
 
 def unit_words(connection: Connection) -> dict[str, str]:
-    """What units and packs are called besides their names, folded."""
+    """Return the additional names of units and packs, folded."""
     return {values.folded(word): unit for word, unit in store.entries(connection, UNIT_WORDS).items()}

@@ -1,4 +1,4 @@
-"""Which lines of Movements stand in which archive, read back there before they are taken out of the sheet."""
+"""Archives: which lines of Movements are in which archive, read back there before being taken out of the sheet."""
 
 from dataclasses import dataclass
 
@@ -10,27 +10,27 @@ from domain.storage.schema.sheet import sheet_archives
 
 @dataclass(frozen=True)
 class Archive:
-    """A workbook that a person prepared, and what is in it."""
+    """A workbook that a person prepared, and the lines that are in it."""
 
     id: int
     workbook: str
     first_line: int
     last_line: int
-    position: int  # of the journal: the entry of the last line
+    position: int  # of the journal entry of the last line
 
 
 def every(connection: Connection) -> list[Archive]:
-    """In the order of their lines."""
+    """Return all archives, in the order of their lines."""
     return [Archive(*row) for row in connection.execute(select(sheet_archives).order_by(sheet_archives.c.first_line))]
 
 
 def position(connection: Connection) -> int:
-    """Up to which entries are in archives."""
+    """Return the last journal position that is in an archive."""
     return connection.execute(select(func.max(sheet_archives.c.position))).scalar() or 0
 
 
 def extend(connection: Connection, workbook: str, first_line: int, last_line: int, position: int) -> None:
-    """These lines are in it now; they follow those that were."""
+    """Record that these lines are in an archive; they follow the previous ones."""
     last = next(reversed(every(connection)), None)
     row = {"workbook": workbook, "first_line": first_line, "last_line": last_line, "position": position}
     if last is not None and last.workbook == workbook:
@@ -41,5 +41,5 @@ def extend(connection: Connection, workbook: str, first_line: int, last_line: in
 
 
 def forget(connection: Connection, archive_id: int) -> None:
-    """Its lines are not there any more."""
+    """Record that an archive's lines are gone."""
     connection.execute(delete(sheet_archives).where(sheet_archives.c.id == archive_id))

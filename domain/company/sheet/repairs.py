@@ -1,4 +1,7 @@
-"""What was put right in the company's sheet: told on its tab Sync and in the chat, for so long, and so many of them."""
+"""Repairs of the company's sheet, listed on its Sync tab and in the chat.
+
+Only the latest are kept, for a limited time.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -41,10 +44,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Repair:
-    """One of them."""
+    """A repair of the sheet."""
 
     kind: Kind
-    tab: str  # its title, as people see it in the sheet
+    tab: str  # its title, as shown in the sheet
     where: str = ""  # a column, rows, or a number of them
     found: str = ""
     put_back: str = ""
@@ -73,15 +76,15 @@ TITLES: Mapping[Kind, Words] = {
 
 
 def detail(repair: Repair) -> str:
-    """Where, what was found there, and what was put back."""
+    """Return where it was, what was found there, and what was put back."""
     change = f"{repair.found or '–'} → {repair.put_back or '–'}" if repair.found or repair.put_back else ""
-    tab = "" if repair.tab == repair.put_back else repair.tab  # it was named back
+    tab = "" if repair.tab == repair.put_back else repair.tab  # it was renamed back
     return " · ".join(part for part in (tab, repair.where, change) if part)
 
 
 @dataclass(frozen=True)
-class Told:
-    """A repair, and when and after whose edit it was made."""
+class RecordedRepair:
+    """A repair, when it was made, and after whose edit."""
 
     id: int
     at: datetime
@@ -90,7 +93,7 @@ class Told:
 
 
 def remember(connection: Connection, repairs: Sequence[Repair], editor: str, now: datetime) -> None:
-    """Keep them, and forget old ones."""
+    """Store repairs, and delete old ones."""
     rows = [
         {
             "found_at": now,
@@ -111,10 +114,12 @@ def remember(connection: Connection, repairs: Sequence[Repair], editor: str, now
     connection.execute(delete(sheet_repairs).where(old))
 
 
-def remembered(connection: Connection, limit: int = KEPT) -> list[Told]:
-    """The newest, the newest first."""
+def remembered(connection: Connection, limit: int = KEPT) -> list[RecordedRepair]:
+    """Return the latest repairs, newest first."""
     query = select(sheet_repairs).order_by(sheet_repairs.c.id.desc()).limit(limit)
     return [
-        Told(row.id, row.found_at, Repair(Kind(row.kind), row.tab, row.place, row.was, row.put_back), row.editor)
+        RecordedRepair(
+            row.id, row.found_at, Repair(Kind(row.kind), row.tab, row.place, row.was, row.put_back), row.editor
+        )
         for row in connection.execute(query)
     ]

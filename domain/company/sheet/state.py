@@ -1,4 +1,4 @@
-"""How the company's sheet stands, as its mirror found it last; and of what about it administrators are told, once."""
+"""The state of the company's sheet, as its mirror last found it, and what administrators are told about it, once."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,35 +14,35 @@ from domain.storage.schema.sheet import sheet_state
 from domain.vocabulary import SheetTrouble, Subject
 
 MAX_CELLS = 10_000_000
-"""Of a workbook, empty cells included: support.google.com/drive/answer/37603, "Files you can store in Google Drive"."""
+"""Maximum cells of a workbook, including empty ones: support.google.com/drive/answer/37603."""
 
 NEARLY_FULL = 0.7
-"""Part of them from which on administrators are told."""
+"""The share of them above which administrators are told."""
 
 FELL = 0.65
-"""Part of them below which they are told once more when it fills again."""
+"""The share of them below which they may be told again when it fills up."""
 
 SURE = timedelta(minutes=1)
-"""How long what does not pass by itself must last before it is told: one refusal may be a mistake of Google's."""
+"""How long trouble that does not pass by itself must last before it is told: one refusal may be Google's mistake."""
 
 NOTED_EVERY = timedelta(seconds=10)
-"""How often it is noted that bookings have been written."""
+"""How often the position is stored while bookings are being written."""
 
 HEARTBEAT = timedelta(minutes=5)
-"""How often it is noted that all is as it was."""
+"""How often an unchanged state is stored."""
 
 PASSING = frozenset({SheetTrouble.AWAY, SheetTrouble.QUOTA})
-"""Nobody has to do anything about these."""
+"""Trouble that passes without anybody acting."""
 
 
 @dataclass(frozen=True)
 class SheetState:
-    """How it stands."""
+    """The state of the sheet."""
 
     workbook: str
     noted_at: datetime
-    position: int = 0  # of the journal: the last entry in it
-    moved_out: int = 0  # of the journal: the last entry that is not in it any more
+    position: int = 0  # of the last journal entry in it
+    moved_out: int = 0  # of the last journal entry that was moved out of it
     cells: int | None = None
     warned: bool = False  # that it is nearly full
     trouble: SheetTrouble | None = None
@@ -54,18 +54,18 @@ class SheetState:
 
     @property
     def address(self) -> str:
-        """Where a browser finds it."""
+        """Its address for a browser."""
         return f"https://docs.google.com/spreadsheets/d/{self.workbook}/edit"
 
     @property
     def fullness(self) -> float | None:
-        """The part of the cells that a workbook can have; None: they were not counted yet."""
+        """The share of a workbook's maximum cells in use; None if not counted yet."""
         return None if self.cells is None else self.cells / MAX_CELLS
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a mirror has found; None: it is not known just now."""
+class SheetFinding:
+    """What a mirror has found; None: unknown at the moment."""
 
     workbook: str
     position: int | None = None
@@ -77,7 +77,7 @@ class Found:
 
 
 def get(connection: Connection, *, lock: bool = False) -> SheetState | None:
-    """As it was noted last; None: nothing has been mirrored yet."""
+    """Return the stored state; None if nothing has been mirrored yet."""
     query = select(sheet_state)
     row = connection.execute(query.with_for_update() if lock else query).first()
     if row is None:
@@ -87,8 +87,8 @@ def get(connection: Connection, *, lock: bool = False) -> SheetState | None:
     return SheetState(**values | {"warned": bool(row.warned), "archive_told": bool(row.archive_told)})
 
 
-def after(before: SheetState | None, found: Found, now: datetime) -> SheetState:
-    """How it stands now."""
+def after(before: SheetState | None, found: SheetFinding, now: datetime) -> SheetState:
+    """Return the state after a finding."""
     if before is None or before.workbook != found.workbook:
         before = SheetState(found.workbook, now)
     names = ("position", "moved_out", "cells", "archive_problem")
@@ -100,7 +100,7 @@ def after(before: SheetState | None, found: Found, now: datetime) -> SheetState:
 
 
 def is_news(before: SheetState | None, state: SheetState, patience: timedelta) -> bool:
-    """Whether it is to be noted now: bookings alone are noted now and then."""
+    """Whether to store the state now; mere bookings are only stored now and then."""
     if before is None or before.workbook != state.workbook or before.trouble != state.trouble:
         return True
     if _tellings(state, patience)[0] != state:
@@ -110,8 +110,8 @@ def is_news(before: SheetState | None, state: SheetState, patience: timedelta) -
     return not before.noted_at <= state.noted_at < before.noted_at + pause
 
 
-def note(connection: Connection, found: Found, now: datetime) -> SheetState:
-    """Note what was found, and tell administrators what is news to them."""
+def note(connection: Connection, found: SheetFinding, now: datetime) -> SheetState:
+    """Store what was found, and tell administrators what is news to them."""
     state, tellings = _tellings(after(get(connection, lock=True), found, now), patience(connection))
     values = {column.name: getattr(state, column.name) for column in sheet_state.c if column.name != "id"}
     row = {name: int(value) if isinstance(value, bool) else value for name, value in values.items()}
@@ -125,12 +125,12 @@ def note(connection: Connection, found: Found, now: datetime) -> SheetState:
 
 
 def patience(connection: Connection) -> timedelta:
-    """For how long the sheet may be away before that is told."""
+    """Return how long the sheet may be away before that is told."""
     return timedelta(minutes=store.get(connection, mirroring.SHEET_AWAY))
 
 
 def _tellings(state: SheetState, patience: timedelta) -> tuple[SheetState, list[dict[str, Any]]]:
-    """What administrators have to be told, and how it stands once they are."""
+    """Return the new state, and the notices for administrators that lead to it."""
     told: list[dict[str, Any]] = []
     if state.trouble is None:
         if state.told is not None:
@@ -153,7 +153,7 @@ def _tellings(state: SheetState, patience: timedelta) -> tuple[SheetState, list[
 
 
 def _is_to_be_told(state: SheetState, patience: timedelta) -> bool:
-    """Once; and again only where it has become something that somebody has to do something about."""
+    """Whether to tell of trouble: once, and again only if it becomes something that somebody must act on."""
     if state.since is None or state.trouble is None or state.trouble == state.told:
         return False
     passes = state.trouble in PASSING

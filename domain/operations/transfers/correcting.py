@@ -1,4 +1,4 @@
-"""Corrections: the last step of a document taken back with its movements, or taken again with another number."""
+"""Corrections of transfers: taking the last step back with its movements, or taking it again with other amounts."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,9 +22,9 @@ from domain.vocabulary import LocationKind, MovementKind, TransferState, Transfe
 
 
 def undo(context: Context, transfer_id: int, step_id: int | None = None) -> Transfer:
-    """Take the last step back: its movements are reversed, and the document stands where it stood before.
+    """Take back the last step: reverse its movements and restore the document's earlier state.
 
-    What had been kept aside for it is kept aside again. With a `step_id`, only if that is the last step still.
+    What was reserved for it is reserved again. With a `step_id`, only if that is still the last step.
 
     Raises NotAllowed, AlreadyDecided, NothingOpen, UndoTooLate, SiteClosed, GoodsGone, NotEnough.
     """
@@ -53,7 +53,7 @@ def undo(context: Context, transfer_id: int, step_id: int | None = None) -> Tran
 
 
 def moved_by(connection: Connection, transfer: Transfer, taken: Taken) -> dict[int, Came]:
-    """How much the movements of the last step moved, by the numbers of the lines; damaged, and too much, apart."""
+    """Return how much the last step moved, by line number; damaged and surplus goods separately."""
     by_item = {line.item.id: line.number for line in transfer.lines}
     damaged = (
         places.location(connection, LocationKind.DAMAGED, transfer.target.id)
@@ -75,7 +75,7 @@ def moved_by(connection: Connection, transfer: Transfer, taken: Taken) -> dict[i
 
 
 def again(context: Context, transfer_id: int, steps_of: Mapping[int, int]) -> Transfer:
-    """Take the last step once more with other amounts, by the numbers of the lines: "12, not 21".
+    """Take the last step again with other amounts, by line number: "12, not 21".
 
     Raises what `undo` raises, and what the step raises.
     """
@@ -100,7 +100,7 @@ def again(context: Context, transfer_id: int, steps_of: Mapping[int, int]) -> Tr
 
 
 def _instead(came: Came, steps: int | None) -> Came:
-    """What has come, if it was so much; more than was sent only if that was said before, too."""
+    """Return what came, for another total; more than was sent only if that was the case before, too."""
     if steps is None:
         return came
     sent = min(steps, came.good + came.damaged) if came.surplus else steps
@@ -108,7 +108,7 @@ def _instead(came: Came, steps: int | None) -> Came:
 
 
 def _legs(connection: Connection, transfer: Transfer, taken: Taken) -> list[tuple[int, MovementKind]]:
-    """The movements of a step, the last first."""
+    """Return the movements of a step, last first."""
     query = (
         select(movements.c.id, movements.c.kind)
         .where(movements.c.transfer_id == transfer.id)
@@ -119,7 +119,7 @@ def _legs(connection: Connection, transfer: Transfer, taken: Taken) -> list[tupl
 
 
 def _reverse(context: Context, transfer: Transfer, undone: Taken, taken: Taken) -> None:
-    """Book the opposite of all that a step has moved."""
+    """Book the opposite of everything that a step moved."""
     connection = context.connection
     for movement_id, kind in _legs(connection, transfer, undone):
         moved = lines_of(connection, movement_id)

@@ -1,4 +1,4 @@
-"""Asking for goods of another site, and deciding about it: approved goods are reserved, and nothing has moved yet."""
+"""Requesting goods from another site, and deciding on requests: approval reserves the goods; nothing has moved yet."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ class Wanted:
 def request(
     context: Context, wanted: Sequence[Wanted], route: Route, *, needed_by: date | None = None, note: str = ""
 ) -> Transfer:
-    """Request goods from another site, or for it; nothing moves yet. Of an item that is named twice, it is the sum.
+    """Request goods from another site, or for it; nothing moves yet. Quantities of an item given twice are added.
 
     Raises NotAllowed, SameSite, SiteClosed, NotEnough, KeyReused.
     """
@@ -58,7 +58,9 @@ def request(
 def write_down(
     context: Context, wanted: Sequence[Wanted], route: Route, use: Use | None, *, needed_by: date | None, note: str
 ) -> tuple[Transfer, bool]:
-    """A new document with what is asked for, and that it is new; or the one that was written under this key before.
+    """Create a document with what is asked for, or find the one created under this key.
+
+    Returns it, and whether it is new.
 
     Raises SiteClosed, NotEnough, KeyReused.
     """
@@ -69,7 +71,7 @@ def write_down(
     short: NotEnough | None = None
     for item, quantity in sorted(summed, key=lambda each: each[0].id):
         try:
-            propose(connection, item, quantity, source.today(now), source.id)  # and a simultaneous repeat waits here
+            propose(connection, item, quantity, source.today(now), source.id)  # a simultaneous repeat waits here
         except NotEnough as refused:
             short = short or refused
     known = _known(context, _digest(summed, route, use))
@@ -85,13 +87,13 @@ def write_down(
 
 
 def approve(context: Context, transfer_id: int) -> Transfer:
-    """Reserve the goods, first expired first, and have them picked; where nobody picks apart, they are sent at once.
+    """Reserve the goods, first expired first, and have them picked; without separate picking they are sent at once.
 
     Raises NotAllowed, NeedsApproval, AlreadyDecided, SiteClosed, NotEnough.
     """
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.APPROVE, transfer)
-    policies.require(context.connection, context.person, steps.request_deed(context.connection, transfer))
+    policies.require(context.connection, context.person, steps.proposed_request(context.connection, transfer))
     return approved(context, transfer, TransferStep.APPROVE)
 
 
@@ -103,17 +105,17 @@ def offer(
     source: Site | None = None,
     day: date | None = None,
 ) -> Transfer:
-    """Offer less than was asked for, by the numbers of the lines, goods of another site, or another day.
+    """Offer less than was asked for, by line number, goods from another site, or another day.
 
-    Who asked accepts it, or does not. What is not said is as it was offered before, or asked for. What is offered once
-    more as it stands is no other offer, and nobody is told again.
+    The requester accepts or declines. What is not given stays as offered before, or as asked for. Repeating the current
+    offer changes nothing and notifies nobody.
 
     Raises NotAllowed, NeedsApproval, AlreadyDecided, MoreThanAsked, NothingToSend, SameSite, SiteClosed.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
     steps.require(context.person, TransferStep.OFFER, transfer)
-    policies.require(connection, context.person, steps.request_deed(connection, transfer))
+    policies.require(connection, context.person, steps.proposed_request(connection, transfer))
     if offered and not any(quantity.steps for quantity in offered.values()):
         raise NothingToSend(transfer.number)
     if _stands(transfer, offered, source, day):
@@ -136,7 +138,7 @@ def offer(
 
 
 def _stands(transfer: Transfer, offered: Mapping[int, Quantity], source: Site | None, day: date | None) -> bool:
-    """Whether just this is offered already."""
+    """Whether exactly this is already offered."""
     return (
         transfer.state is TransferState.OFFERED
         and all(offered.get(line.number, line.wanted) == line.wanted for line in transfer.lines)
@@ -146,7 +148,9 @@ def _stands(transfer: Transfer, offered: Mapping[int, Quantity], source: Site | 
 
 
 def accept(context: Context, transfer_id: int) -> Transfer:
-    """Take what was offered: it is approved; goods of another site are asked for there, unless who offered may decide.
+    """Accept an offer, which approves it.
+
+    Goods of another site are requested there, unless the offerer may decide there.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, NotEnough.
     """
@@ -161,10 +165,10 @@ def accept(context: Context, transfer_id: int) -> Transfer:
         documents.change(connection, transfer, source_id=source.id)
         there = documents.get(connection, transfer_id)
         offerer = transfer.last(TransferStep.OFFER)
-        if offerer and policies.allows(connection, offerer.person, steps.request_deed(connection, there)):
+        if offerer and policies.allows(connection, offerer.person, steps.proposed_request(connection, there)):
             return approved(context, there, TransferStep.ACCEPT)
         for line in by_item(there):
-            if line.wanted.steps:  # of a line that was offered at nothing, nothing is asked for there
+            if line.wanted.steps:  # a line offered at zero asks for nothing there
                 propose(connection, line.item, line.wanted, source.today(context.now), source.id)
                 set_line(connection, there, line, approved=None, asked=line.wanted.steps)
         documents.advance(context, there, TransferStep.ACCEPT, TransferState.REQUESTED)
@@ -173,7 +177,7 @@ def accept(context: Context, transfer_id: int) -> Transfer:
 
 
 def decline(context: Context, transfer_id: int) -> Transfer:
-    """Do not take what was offered: the request is withdrawn. Raises NotAllowed, AlreadyDecided."""
+    """Decline an offer: the request is withdrawn. Raises NotAllowed, AlreadyDecided."""
     return _end(context, transfer_id, TransferStep.DECLINE, TransferState.WITHDRAWN)
 
 
@@ -187,8 +191,8 @@ def withdraw(context: Context, transfer_id: int) -> Transfer:
     return _end(context, transfer_id, TransferStep.WITHDRAW, TransferState.WITHDRAWN)
 
 
-def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
-    """Cancel what was approved: what was picked goes back to where it was taken from, what is on its way to the dock.
+def cancel(context: Context, transfer_id: int) -> Transfer:
+    """Cancel an approved transfer: picked goods go back to their places, goods in transit to the source's dock.
 
     What was received stays where it is. Raises NotAllowed, AlreadyDecided, SiteClosed.
     """
@@ -197,7 +201,7 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
     steps.require(context.person, TransferStep.CANCEL, transfer)
     places.open_site(connection, transfer.source.id, context.now)
     with connection.begin_nested():
-        taken = documents.advance(context, transfer, TransferStep.CANCEL, TransferState.CANCELLED, reason)
+        taken = documents.advance(context, transfer, TransferStep.CANCEL, TransferState.CANCELLED)
         for line in by_item(transfer):
             key = keys.transfer_reservation(transfer.id, line.item.id)
             reservations.end(connection, key, ReservationState.RELEASED, context.now)
@@ -210,7 +214,7 @@ def cancel(context: Context, transfer_id: int, reason: str = "") -> Transfer:
 
 
 def amend(context: Context, transfer_id: int, wanted: Mapping[int, Quantity]) -> Transfer:
-    """Put right how much one has asked for, by the numbers of the lines; what is right already is told nobody.
+    """Correct one's own requested quantities, by line number. Nobody is notified if nothing changes.
 
     Raises NotAllowed, AlreadyDecided, NothingToMove, NotEnough.
     """
@@ -233,7 +237,7 @@ def amend(context: Context, transfer_id: int, wanted: Mapping[int, Quantity]) ->
 
 
 def _turn_round(context: Context, transfer: Transfer, line: Line, taken: Taken) -> None:
-    """Book what is on its way of a line back to where it came from."""
+    """Book a line's goods in transit back to where they came from."""
     connection = context.connection
     way = places.of_transfer(connection, LocationKind.TRANSIT, transfer.target.id, transfer.number)
     dock = places.location(connection, LocationKind.DOCK, transfer.source.id)
@@ -252,7 +256,7 @@ def _turn_round(context: Context, transfer: Transfer, line: Line, taken: Taken) 
 
 
 def approved(context: Context, transfer: Transfer, step: TransferStep, *, at_once: bool = False) -> Transfer:
-    """Reserve the goods; where nobody picks apart, or who has asked takes them at once, they leave now."""
+    """Reserve the goods. Without separate picking, or for a requester who takes them at once, they leave now."""
     connection, now = context.connection, context.now
     for site in (transfer.source, transfer.target):
         places.open_site(connection, site.id, now)
@@ -280,7 +284,7 @@ def _end(context: Context, transfer_id: int, step: TransferStep, state: Transfer
 
 
 def _summed(wanted: Sequence[Wanted]) -> list[tuple[Item, Quantity]]:
-    """Each item once, in the order in which they were named."""
+    """Return each item once, in the order given, with its total."""
     found: dict[Item, int] = defaultdict(int)
     for each in wanted:
         found[each.item] += each.quantity.steps
@@ -294,7 +298,7 @@ def _digest(summed: list[tuple[Item, Quantity]], route: Route, use: Use | None) 
 
 
 def _known(context: Context, digest: str) -> Transfer | None:
-    """The request that was made under this key before. Raises KeyReused if it asked for something else."""
+    """Return the request made under this key before. Raises KeyReused if it asked for something else."""
     row = context.connection.execute(select(transfers).where(transfers.c.key == context.key)).first()
     if row is not None and row.digest != digest:
         raise KeyReused(context.key)

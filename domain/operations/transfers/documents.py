@@ -1,7 +1,7 @@
-"""Transfers and requisitions as they stand: what was asked for, what was done to it, and where its goods are.
+"""Transfers and requisitions in their current state: what was asked for, what was done, and where the goods are.
 
-How much was picked, sent, received ... is summed from the transfer's own movements, so that it always adds up:
-what was dispatched was received, lost or returned, or is still in transit.
+How much was picked, sent, received and so on is summed from the document's own movements, so it always adds up: what
+was dispatched was received, lost or returned, or is still in transit.
 """
 
 from collections import defaultdict
@@ -39,24 +39,24 @@ class Use:
 
     cost_centre: str
     purpose: str = ""
-    order: str = ""  # a customer's, or of the production
+    order: str = ""  # a customer's or a production order
 
 
 @dataclass(frozen=True)
 class Line:
-    """How much of an item, and what became of it."""
+    """How much of an item was asked for, and what became of it."""
 
     number: int
     item: Item
     asked: Quantity
     approved: Quantity | None
-    picked: Quantity | None  # as its picker said; None: not yet
-    surplus: Quantity  # that came beyond what was sent, and is not settled yet
+    picked: Quantity | None  # as the picker stated; None: not yet
+    surplus: Quantity  # what came beyond what was sent, not settled yet
     by_lot: dict[int, Flow] = field(compare=False)
 
     @property
     def flow(self) -> Flow:
-        """Of all lots."""
+        """The sum over all lots."""
         return sum(self.by_lot.values(), Flow())
 
     @property
@@ -71,11 +71,11 @@ class Taken:
 
     id: int
     step: TransferStep
-    state: TransferState  # in which it left the transfer
+    state: TransferState  # the transfer's state after it
     person: Person
     at: datetime
     note: str
-    before: tuple[tuple[int, int | None, int | None, int], ...] = ()  # the lines: number, approved, picked, surplus
+    before: tuple[tuple[int, int | None, int | None, int], ...] = ()  # lines before: number, approved, picked, surplus
     undoes: int | None = None  # the step that it takes back
 
 
@@ -91,7 +91,7 @@ class Leg:
 
 @dataclass(frozen=True)
 class Discrepancy:
-    """Whose it is to find out what became of the rest, and since when."""
+    """Who has to find out what became of the missing goods, and since when."""
 
     opened_at: datetime
     owner: Owner
@@ -101,7 +101,7 @@ class Discrepancy:
 
 @dataclass(frozen=True)
 class Transfer:
-    """A transfer as it stands."""
+    """A transfer or requisition in its current state."""
 
     id: int
     source: Site
@@ -115,8 +115,8 @@ class Transfer:
     use: Use | None = None  # of a requisition, whose goods stay at the source and are used there
     offered_source: Site | None = None  # of an offer that is not accepted yet
     offered_day: date | None = None
-    carrier: str = ""  # and its number
-    discrepancy: Discrepancy | None = None  # that is open
+    carrier: str = ""  # with the consignment number
+    discrepancy: Discrepancy | None = None  # if one is open
 
     @property
     def kind(self) -> Asked:
@@ -125,27 +125,27 @@ class Transfer:
 
     @property
     def number(self) -> str:
-        """What people call it: T-000123, or Q-000123."""
+        """The number that people use: T-000123, or Q-000123."""
         return number(self.id, self.use.cost_centre if self.use else None)
 
     def last(self, *steps: TransferStep) -> Taken | None:
-        """The last of these steps that was taken, if any was."""
+        """Return the last of these steps that was taken, if any."""
         return next((taken for taken in reversed(self.standing) if taken.step in steps), None)
 
     @property
     def standing(self) -> list[Taken]:
-        """The steps that brought it to where it stands: without those that were taken back."""
+        """Return the steps that led to its current state, without those that were taken back."""
         undone = {taken.undoes for taken in self.history}
         return [taken for taken in self.history if taken.undoes is None and taken.id not in undone]
 
     @property
     def picks(self) -> int:
-        """How often it was said what was picked, or taken back: what a card tells of that may be out of date."""
+        """How often picks were reported or taken back; tells whether a card about them is outdated."""
         return sum(taken.step is TransferStep.PICK or taken.undoes is not None for taken in self.history)
 
     @property
     def is_on_the_way(self) -> bool:
-        """Whether anything of it is in transit; of one that is received, missing."""
+        """Whether anything is in transit; after it is received, whether anything is missing."""
         return any(line.flow.in_transit for line in self.lines)
 
     @property
@@ -155,19 +155,22 @@ class Transfer:
 
 
 def get(connection: Connection, transfer_id: int) -> Transfer:
-    """One transfer by id. Raises NoResultFound."""
+    """Return a transfer by id. Raises NoResultFound."""
     connection.execute(select(transfers.c.id).where(transfers.c.id == transfer_id)).one()
     return find(connection, transfers.c.id == transfer_id)[0]
 
 
 def lock(connection: Connection, transfer_id: int) -> Transfer:
-    """The same, locked until the transaction ends. Raises NoResultFound."""
+    """Return a transfer by id, locked until the transaction ends. Raises NoResultFound."""
     connection.execute(select(transfers.c.id).where(transfers.c.id == transfer_id).with_for_update()).one()
     return get(connection, transfer_id)
 
 
 def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Transfer]:
-    """The transfers that fulfil the conditions, by number; as many statements for a thousand as for one."""
+    """Return the transfers that match the conditions, by number.
+
+    The number of statements does not depend on how many.
+    """
     rows = connection.execute(select(transfers).where(*conditions).order_by(transfers.c.id)).all()
     if not rows:
         return []
@@ -198,7 +201,7 @@ def find(connection: Connection, *conditions: ColumnElement[bool]) -> list[Trans
 
 
 def last_sent_to(connection: Connection, site_id: int, item_id: int | None, since: datetime) -> Transfer | None:
-    """The last transfer to a site that was sent since then; with an item, if one is named."""
+    """Return the last transfer sent to a site since then, of an item if given."""
     sent = select(transfer_steps.c.transfer_id).where(
         transfer_steps.c.step == TransferStep.SEND, transfer_steps.c.taken_at >= since
     )
@@ -211,9 +214,9 @@ def last_sent_to(connection: Connection, site_id: int, item_id: int | None, sinc
 
 
 def _follow(context: Context, transfer: Transfer, state: TransferState) -> None:
-    """Open a discrepancy once not all is accounted for, and close it once all is.
+    """Open a discrepancy when goods are unaccounted for, and close it once all are accounted for.
 
-    It is first with who sent the goods, who asks the carrier where one was named: who received them has counted last.
+    It starts with the sender, who also asks the carrier if there is one: the receiver was the last to count.
     """
     is_open = (discrepancies.c.transfer_id == transfer.id) & discrepancies.c.closed_at.is_(None)
     if state is not TransferState.RECEIVED:
@@ -228,14 +231,14 @@ def _follow(context: Context, transfer: Transfer, state: TransferState) -> None:
 
 
 def give(context: Context, transfer: Transfer, owner: Owner, person: Person) -> None:
-    """Have somebody else find out what became of the rest."""
+    """Make somebody else responsible for finding out what became of the missing goods."""
     is_open = (discrepancies.c.transfer_id == transfer.id) & discrepancies.c.closed_at.is_(None)
     values = {"owner": owner, "person_id": person.id, "since": context.now}
     context.connection.execute(update(discrepancies).where(is_open).values(values))
 
 
 def legs(connection: Connection, transfer: Transfer) -> list[Leg]:
-    """The movements of a transfer, in their order."""
+    """Return the movements of a transfer, in order."""
     query = select(movements).where(movements.c.transfer_id == transfer.id).order_by(movements.c.id)
     rows = connection.execute(query).all()
     return [Leg(keys.step_of_leg(row.key), row.id, movement_number(row.kind, row.id), row.photo != "") for row in rows]
@@ -254,7 +257,7 @@ def advance(
     note: str = "",
     undoes: int | None = None,
 ) -> Taken:
-    """Write down that a step was taken, and how the transfer stands now."""
+    """Record a step and the transfer's new state."""
     before = tuple(
         (
             line.number,
@@ -284,18 +287,18 @@ def advance(
 
 
 def change(connection: Connection, transfer: Transfer, **values: object) -> None:
-    """Change what is asked for of all lines: from where, until when."""
+    """Store changes that affect all lines: the source and the date needed."""
     connection.execute(update(transfers).where(transfers.c.id == transfer.id).values(**values))
 
 
 def set_line(connection: Connection, transfer: Transfer, line: Line, **steps: int | None) -> None:
-    """Change what is approved, picked or too much of a line."""
+    """Store what is approved, picked or surplus of a line."""
     there = (transfer_lines.c.transfer_id == transfer.id) & (transfer_lines.c.number == line.number)
     connection.execute(update(transfer_lines).where(there).values(**steps))
 
 
 def by_item(transfer: Transfer) -> list[Line]:
-    """The lines in the order in which stock is locked, so that two transfers cannot wait for each other."""
+    """Return the lines in the order in which stock is locked, so that two transfers cannot deadlock."""
     return sorted(transfer.lines, key=lambda line: line.item.id)
 
 
@@ -330,7 +333,7 @@ def _history(connection: Connection, wanted: Select[int], known: dict[int, Perso
 
 
 def _known(connection: Connection, wanted: Select[int]) -> dict[int, Person]:
-    """Everybody who had to do with these transfers."""
+    """Return everybody involved in these transfers, by id."""
     asked = select(transfers.c.requested_by).where(transfers.c.id.in_(wanted))
     acted = select(transfer_steps.c.person_id).where(transfer_steps.c.transfer_id.in_(wanted))
     own = select(discrepancies.c.person_id).where(discrepancies.c.transfer_id.in_(wanted))
@@ -339,7 +342,7 @@ def _known(connection: Connection, wanted: Select[int]) -> dict[int, Person]:
 
 
 def _discrepancies(connection: Connection, wanted: Select[int], known: dict[int, Person]) -> dict[int, Discrepancy]:
-    """Those that are open."""
+    """Return the open discrepancies, by transfer."""
     is_open = discrepancies.c.transfer_id.in_(wanted) & discrepancies.c.closed_at.is_(None)
     return {
         row.transfer_id: Discrepancy(row.opened_at, row.owner, known[row.person_id], row.since)

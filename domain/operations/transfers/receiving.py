@@ -1,4 +1,4 @@
-"""Receiving: what is on the way is taken in, all of it or a part, and what came beyond it is noted."""
+"""Receiving a transfer: taking in all or part of what is in transit, and noting any surplus."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from domain.vocabulary import LocationKind, MovementKind, TransferState, Transfe
 
 @dataclass(frozen=True)
 class Came:
-    """How much of a line has come now, in steps: in good order, damaged, and beyond what is on the way."""
+    """How much of a line has come now, in steps: in good order, damaged, and beyond what is in transit."""
 
     good: int
     damaged: int = 0
@@ -28,10 +28,10 @@ class Came:
 
 
 def receive(context: Context, transfer_id: int, came: Mapping[int, Came] | None = None) -> Transfer:
-    """Take in what has come, by the numbers of the lines; None: everything that is on its way. The rest is expected.
+    """Take in what has come, by line number; None: everything in transit. The rest is still expected.
 
-    What is in good order goes to the target's dock, what is damaged to its place for that. What is a surplus stays
-    outside the books until the sender has found out where it comes from.
+    Goods in good order go to the target's dock, damaged ones to its place for them. A surplus stays outside the books
+    until the sender has found out where it comes from.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, MoreThanSent.
     """
@@ -55,7 +55,7 @@ def receive(context: Context, transfer_id: int, came: Mapping[int, Came] | None 
 
 
 def expected(connection: Connection, site: Site, item_ids: Collection[int]) -> list[Transfer]:
-    """The transfers that bring a site any of these items, and are expected there still."""
+    """Return the transfers that bring any of these items to a site and are still expected there."""
     with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id.in_(item_ids))
     found = documents.find(
         connection,
@@ -67,7 +67,7 @@ def expected(connection: Connection, site: Site, item_ids: Collection[int]) -> l
 
 
 def shared_out(there: Mapping[int, int], how_many: int) -> dict[int, int]:
-    """So many steps of the lots that are there, in their order."""
+    """Return this many steps of the given lots, taken in order."""
     shares: dict[int, int] = {}
     for lot_id, most in there.items():
         share = min(most, how_many)
@@ -78,7 +78,7 @@ def shared_out(there: Mapping[int, int], how_many: int) -> dict[int, int]:
 
 
 def _state_after(transfer: Transfer, told: Mapping[int, Came]) -> TransferState:
-    """Once this has come: more is expected still, or all of it was, unless something is not settled."""
+    """Return the state afterwards: more is expected, or everything was received, or something is unsettled."""
     on_the_way = sum(line.flow.in_transit for line in transfer.lines)
     left = on_the_way - sum(each.good + each.damaged for each in told.values())
     surplus = sum(line.surplus.steps for line in transfer.lines) + sum(each.surplus for each in told.values())
@@ -88,7 +88,7 @@ def _state_after(transfer: Transfer, told: Mapping[int, Came]) -> TransferState:
 
 
 def _take_in(context: Context, transfer: Transfer, line: Line, came: Came, taken: Taken) -> None:
-    """Book what has come of a line, the lots that came in first before the others."""
+    """Book what has come of a line, taking the oldest lots first."""
     connection, site_id = context.connection, transfer.target.id
     way = places.of_transfer(connection, LocationKind.TRANSIT, site_id, transfer.number)
     left = {lot_id: flow.in_transit for lot_id, flow in sorted(line.by_lot.items())}

@@ -1,4 +1,4 @@
-"""Reminding: who has to act on an open transfer is told again, and later their managers are, too."""
+"""Reminding: people who have to act on an open transfer are told again, and later their managers as well."""
 
 from datetime import date, datetime, timedelta
 
@@ -22,13 +22,13 @@ ACTS: dict[TransferState, tuple[Who, ...]] = {
     TransferState.PARTLY_RECEIVED: (Who.ASKER, Who.RECEIVER),
     TransferState.RECEIVED: (Who.OWNER, Who.DECIDER),
 }
-"""Who has to act, by how a transfer stands."""
+"""Who has to act, by the transfer's state."""
 
 
 def remind(connection: Connection, now: datetime) -> int:
-    """Tell of every transfer to which nothing has happened for too long, and again after as long. Returns to how many.
+    """Remind of every transfer in which nothing happened for too long, and again after as long. Returns how many.
 
-    What is needed today, or was, is told to the managers, too; what is needed first is told first.
+    If the goods are needed today or earlier, the managers are told as well. The most urgent come first.
     """
     told = 0
     after, escalate = (
@@ -49,7 +49,7 @@ def remind(connection: Connection, now: datetime) -> int:
 
 
 def ask_again(connection: Connection, key: str, now: datetime) -> int:
-    """Tell those who have to act of every open transfer once more, under this key. Returns how many are open."""
+    """Tell those who have to act about every open transfer again, under this key. Returns how many are open."""
     still_open = documents.find(connection, transfers.c.state.in_(steps.OPEN))
     for transfer in still_open:
         for reader in _readers(connection, transfer):
@@ -60,7 +60,7 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
 
 
 def _readers(connection: Connection, transfer: Transfer, *, escalated: bool = False) -> list[Person]:
-    """Those who have to act; their managers where there is nobody else, or once it has waited for too long."""
+    """Return those who have to act; their managers if there is nobody else, or once it has waited too long."""
     acting = steps.readers(connection, ACTS[transfer.state], transfer)
     if acting and not escalated:
         return acting

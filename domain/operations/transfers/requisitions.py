@@ -1,4 +1,4 @@
-"""Requisitions: goods of one's own site for a cost centre to use, and back what was not used."""
+"""Requisitions: goods of one's own site for a cost centre, and the return of what was not used."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -33,9 +33,9 @@ def requisition(
     needed_by: date | None = None,
     note: str = "",
 ) -> Transfer:
-    """Ask for goods of a site for a cost centre; who may take them without anybody's approval takes them at once.
+    """Request goods of a site for a cost centre. Requesters who need no approval take them at once.
 
-    Where somebody else picks there, they are approved at once, and picked by them.
+    If somebody else picks there, they are approved at once and left to be picked.
 
     Raises NotAllowed, SiteClosed, NotEnough, KeyReused.
     """
@@ -44,7 +44,7 @@ def requisition(
     asked, is_new = deciding.write_down(context, wanted, Route(site, site), use, needed_by=needed_by, note=note)
     if not is_new:
         return asked
-    if not policies.allows(connection, person, steps.request_deed(connection, asked)):
+    if not policies.allows(connection, person, steps.proposed_request(connection, asked)):
         steps.tell(connection, TransferStep.REQUEST, asked.id, person, context.now)
         return asked
     picks = any(each.id == person.id for each in steps.pickers(connection, asked))
@@ -55,7 +55,7 @@ def requisition(
 def bring_back(
     context: Context, transfer_id: int, unused: Mapping[int, int] | None = None, lot_id: int | None = None
 ) -> Transfer:
-    """Take in again what was not used, in steps by the numbers of the lines; None: all of it. It goes to the dock.
+    """Take back what was not used to the dock, in steps by line number; None: all of it.
 
     Raises NotAllowed, AlreadyDecided, NothingOpen, SiteClosed, MoreThanUsed, LotNeeded.
     """
@@ -83,7 +83,7 @@ def bring_back(
 def take_back(
     context: Context, item: Item, quantity: Quantity, site: Site, cost_centre: str, lot_id: int | None = None
 ) -> list[Transfer]:
-    """Take in again what a cost centre has not used, of its last requisitions first. Again: what was taken then.
+    """Take back what a cost centre has not used, from its latest requisitions first. A retry returns the first result.
 
     Raises NotAllowed, SiteClosed, MoreThanUsed, LotNeeded.
     """
@@ -108,7 +108,7 @@ def take_back(
 
 
 def cost_centres(connection: Connection) -> dict[str, Words]:
-    """The cost centres, by their keys: those of the company's list, or, without one, those that were last named."""
+    """Return the cost centres by key: those on the company's list, or else the ones used most recently."""
     listed = issuing.names(connection, issuing.COST_CENTRES)
     if listed:
         return listed
@@ -123,7 +123,7 @@ def cost_centres(connection: Connection) -> dict[str, Words]:
 def issued_to(
     connection: Connection, item: Item, site: Site, cost_centre: str, *, lock: bool = False
 ) -> list[Transfer]:
-    """The requisitions of an item by which a cost centre was issued it, the last first; locked, nobody else's turn."""
+    """Return the requisitions by which a cost centre was issued an item, newest first; with `lock`, locked."""
     with_it = select(transfer_lines.c.transfer_id).where(transfer_lines.c.item_id == item.id)
     theirs = (
         transfers.c.state == TransferState.ISSUED,
@@ -137,7 +137,7 @@ def issued_to(
 
 
 def lots_used(issued: Sequence[Transfer], item: Item) -> list[int]:
-    """The lots of an item of which something was issued by these, and not brought back."""
+    """Return the lots of an item that these issued and that were not all brought back."""
     flows = [line.by_lot for asked in issued for line in asked.lines if line.item.id == item.id]
     return sorted({lot_id for by_lot in flows for lot_id, flow in by_lot.items() if flow.used})
 
@@ -148,17 +148,17 @@ def _used(asked: Transfer, item: Item, lot_id: int | None) -> int:
 
 
 def _used_lots(line: Line, lot_id: int | None) -> dict[int, int]:
-    """How much is not back yet, by lot; of one alone, if it is named."""
+    """Return how much is not back yet, by lot, or of the given lot alone."""
     return {each: flow.used for each, flow in sorted(line.by_lot.items()) if flow.used and lot_id in (None, each)}
 
 
 def _called(connection: Connection, cost_centre: str) -> str:
-    """In both languages, as it is told to whoever is refused."""
+    """Return the cost centre's name in both languages, for refusals."""
     return issuing.called(connection, issuing.COST_CENTRES, cost_centre, "both")
 
 
 def _by_lot(line: Line, steps_back: int, lot_id: int | None) -> dict[int, int]:
-    """So many steps, by lot. Raises LotNeeded."""
+    """Divide this many steps among lots. Raises LotNeeded."""
     used = _used_lots(line, lot_id)
     if len(used) > 1 and 0 < steps_back < sum(used.values()):
         raise LotNeeded(line.item.sku)

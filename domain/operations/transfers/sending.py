@@ -1,4 +1,4 @@
-"""Picking and sending: picking takes the goods off the shelves, sending puts them on the way."""
+"""Picking and sending: picking takes the goods off the shelves, sending puts them in transit."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,7 +23,7 @@ from domain.vocabulary import LocationKind, MovementKind, ReservationState, Subj
 
 
 def take(context: Context, transfer_id: int) -> Transfer:
-    """Take the task of picking, so that others see who does it. Raises NotAllowed, AlreadyDecided."""
+    """Take on the picking, so that others see who does it. Raises NotAllowed, AlreadyDecided."""
     transfer = documents.lock(context.connection, transfer_id)
     steps.require(context.person, TransferStep.TAKE, transfer)
     documents.advance(context, transfer, TransferStep.TAKE, TransferState.PICKING)
@@ -32,15 +32,15 @@ def take(context: Context, transfer_id: int) -> Transfer:
 
 
 def pick(context: Context, transfer_id: int, number: int, quantity: Quantity | None = None) -> Transfer:
-    """Take a line's goods off the shelves: as much as was approved, or less. Raises what `pick_lines` raises."""
+    """Pick a line's goods off the shelves: as much as was approved, or less. Raises what `pick_lines` raises."""
     return pick_lines(context, transfer_id, {number: quantity})
 
 
 def pick_lines(context: Context, transfer_id: int, picked: Mapping[int, Quantity | None]) -> Transfer:
-    """Take goods off the shelves, by the numbers of the lines; None: as much as was approved.
+    """Pick goods off the shelves, by line number; None: as much as was approved.
 
-    Told again of a line, it replaces what was picked. Raises NotAllowed, AlreadyDecided, SiteClosed,
-    KeptCannotGo, NotEnough, MoreThanApproved.
+    Picking a line again replaces what was picked before. Raises NotAllowed, AlreadyDecided, SiteClosed, KeptCannotGo,
+    NotEnough, MoreThanApproved.
     """
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
@@ -63,7 +63,7 @@ def pick_lines(context: Context, transfer_id: int, picked: Mapping[int, Quantity
 
 
 def keep_anew(context: Context, transfer_id: int) -> Transfer:
-    """Keep other goods for it where those that are kept may not go any more, and have its cards say so.
+    """Reserve other goods in place of those that may not go any more, and update the cards.
 
     Raises NotAllowed, NotEnough.
     """
@@ -79,7 +79,7 @@ def keep_anew(context: Context, transfer_id: int) -> Transfer:
 
 
 def send(context: Context, transfer_id: int, carrier: str = "") -> Transfer:
-    """Put it on the way: what was picked, and of lines of which nothing was said, what was approved.
+    """Send the transfer: what was picked, and what was approved of lines without a pick.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, KeptCannotGo, NotEnough, NothingToSend.
     """
@@ -92,7 +92,7 @@ def send(context: Context, transfer_id: int, carrier: str = "") -> Transfer:
 
 
 def name_carrier(context: Context, transfer_id: int, carrier: str) -> Transfer:
-    """Say who carries what is on its way already. Raises NotAllowed, NothingOpen."""
+    """Record who carries what is already in transit. Raises NotAllowed, NothingOpen."""
     connection = context.connection
     transfer = documents.lock(connection, transfer_id)
     context.person.require(Right.BOOK, transfer.source.id)
@@ -104,7 +104,7 @@ def name_carrier(context: Context, transfer_id: int, carrier: str) -> Transfer:
 
 
 def issue(context: Context, transfer_id: int) -> Transfer:
-    """Hand out what was asked for by a requisition: what was picked, and of other lines what was approved.
+    """Issue the goods of a requisition: what was picked, and what was approved of lines without a pick.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, KeptCannotGo, NotEnough, NothingToSend.
     """
@@ -161,9 +161,9 @@ def put_back(context: Context, transfer: Transfer, line: Line, taken: Taken) -> 
 def _off_the_shelves(
     context: Context, transfer: Transfer, line: Line, quantity: Quantity, target_id: int
 ) -> list[Moved]:
-    """The lines that take it to a place: from where it was kept, as the card says, and then first expired first.
+    """Return the lines that take it to a place: first from the reserved stock, as shown on the card.
 
-    What was reserved for it is free from now on. Raises KeptCannotGo, NotEnough.
+    The rest is taken first expired first. Ends the reservation. Raises KeptCannotGo, NotEnough.
     """
     connection, now = context.connection, context.now
     key = keys.transfer_reservation(transfer.id, line.item.id)
@@ -178,13 +178,13 @@ def _off_the_shelves(
 
 
 def _cannot_go(context: Context, transfer: Transfer, line: Line) -> tuple[str, ...]:
-    """The lots that are kept for a line, and may not be given out any more."""
+    """Return the lots reserved for a line that may not be issued any more."""
     key, today = keys.transfer_reservation(transfer.id, line.item.id), transfer.source.today(context.now)
     return tuple(each.lot for each in reservations.kept_where(context.connection, key) if not each.may_go(today))
 
 
 def _staged(context: Context, transfer: Transfer, line: Line, target_id: int) -> list[Moved]:
-    """The lines that take to a place what was picked before."""
+    """Return the lines that take what was picked to a place."""
     staging = places.of_transfer(context.connection, LocationKind.STAGED, transfer.source.id, transfer.number)
     return [
         Moved(line.item.id, lot_id, staging, target_id, flow.staged)
@@ -194,7 +194,7 @@ def _staged(context: Context, transfer: Transfer, line: Line, target_id: int) ->
 
 
 def _post(context: Context, kind: MovementKind, transfer: Transfer, moved: list[Moved], taken: Taken) -> None:
-    """One movement for each line, of which nothing may be left."""
+    """Post the movement of a line. Does nothing if nothing is left to move."""
     if moved:
         leg = context.under(keys.transfer_leg(taken.id, moved[0].item_id))
         post(leg, kind, moved, transfer_id=transfer.id)

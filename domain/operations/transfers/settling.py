@@ -1,4 +1,4 @@
-"""Settling: what is missing of a transfer, or too much, is found out; until then it stands in transit."""
+"""Settling: finding out what became of missing or surplus goods of a transfer. Until then they are in transit."""
 
 from domain.company import places
 from domain.company.settings import policies
@@ -13,7 +13,7 @@ from domain.vocabulary import Approved, LocationKind, MovementKind, Owner, Trans
 
 
 def finish(context: Context, transfer_id: int) -> Transfer:
-    """Say that nothing more will come: what is on the way still is missing. Raises NotAllowed, AlreadyDecided."""
+    """Record that nothing more will come: what is still in transit is missing. Raises NotAllowed, AlreadyDecided."""
     transfer = _opened(context, transfer_id, TransferStep.FINISH)
     documents.advance(context, transfer, TransferStep.FINISH, TransferState.RECEIVED)
     return _told(context, transfer, TransferStep.FINISH)
@@ -24,20 +24,20 @@ def lose(context: Context, transfer_id: int) -> Transfer:
     connection = context.connection
     transfer = _opened(context, transfer_id, TransferStep.LOSE)
     lost = [(line.item, line.item.quantity(line.flow.in_transit)) for line in transfer.lines]
-    policies.require(connection, context.person, steps.deed(connection, Approved.WRITE_OFF, transfer, lost))
+    policies.require(connection, context.person, steps.proposed_action(connection, Approved.WRITE_OFF, transfer, lost))
     loss = places.location(connection, LocationKind.LOSS)
     noted = context.noted(transfer.number)
     return _settle(noted, transfer, TransferStep.LOSE, MovementKind.WRITE_OFF, loss)
 
 
 def returned(context: Context, transfer_id: int) -> Transfer:
-    """Take what is missing in again where it came from. Raises NotAllowed, AlreadyDecided, SiteClosed, NothingOpen."""
+    """Take what is missing back in at the source. Raises NotAllowed, AlreadyDecided, SiteClosed, NothingOpen."""
     transfer = _opened(context, transfer_id, TransferStep.RETURN)
     return _back(context, transfer, TransferStep.RETURN)
 
 
 def miscounted(context: Context, transfer_id: int) -> Transfer:
-    """Put right what was sent: what is missing never left, and what was too much did.
+    """Correct what was sent: missing goods never left, and surplus goods did.
 
     Raises NotAllowed, AlreadyDecided, SiteClosed, NothingOpen, NotEnough.
     """
@@ -45,7 +45,7 @@ def miscounted(context: Context, transfer_id: int) -> Transfer:
 
 
 def hand_on(context: Context, transfer_id: int, owner: Owner) -> Transfer:
-    """Have somebody else find out what became of the rest: who sent it, for the carrier, too, or who took it in last.
+    """Hand on the search for missing goods to the sender, to the sender for the carrier, or to the receiver.
 
     Raises NotAllowed, AlreadyDecided.
     """
@@ -60,7 +60,7 @@ def hand_on(context: Context, transfer_id: int, owner: Owner) -> Transfer:
 
 
 def recounted(context: Context, transfer_id: int) -> Transfer:
-    """Say that no more came than was sent after all. Raises NotAllowed, AlreadyDecided, NothingOpen."""
+    """Record that no more came than was sent after all. Raises NotAllowed, AlreadyDecided, NothingOpen."""
     connection = context.connection
     transfer = _opened(context, transfer_id, TransferStep.RECOUNT)
     state = TransferState.RECEIVED if transfer.is_on_the_way else TransferState.CLOSED
@@ -83,7 +83,7 @@ def _back(context: Context, transfer: Transfer, step: TransferStep) -> Transfer:
 
 
 def _settle(context: Context, transfer: Transfer, step: TransferStep, kind: MovementKind, target_id: int) -> Transfer:
-    """Move all that is missing to a place; of what was counted wrongly, book what is too much, too."""
+    """Move everything missing to a place; if it was miscounted, also book the surplus."""
     connection = context.connection
     counted_wrongly = step is TransferStep.MISCOUNT
     left = transfer.has_surplus and not counted_wrongly
@@ -106,7 +106,7 @@ def _settle(context: Context, transfer: Transfer, step: TransferStep, kind: Move
 
 
 def _send_more(context: Context, transfer: Transfer, line: Line, way: int, taken: Taken) -> None:
-    """Book what had left beyond what was counted, and its arrival."""
+    """Book goods that had left beyond what was counted, and their arrival."""
     connection, site = context.connection, transfer.source
     picks = propose(connection, line.item, line.surplus, site.today(context.now), site.id)
     dock = places.location(connection, LocationKind.DOCK, transfer.target.id)

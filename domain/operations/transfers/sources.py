@@ -1,4 +1,4 @@
-"""From where goods may come: the sites that have them, those first that keep their own minimum."""
+"""Sources: the sites from which goods may come. Those that keep their own minimum come first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,10 +14,10 @@ from domain.operations.transfers.deciding import Wanted
 
 
 class Fit(StrEnum):
-    """What a site has of what is wanted."""
+    """How well a site can supply what is wanted."""
 
-    SURPLUS = "surplus"  # all of it, above its own minimum
-    ENOUGH = "enough"  # all of it, and then it falls below its minimum
+    SURPLUS = "surplus"  # all of it, staying above its own minimum
+    ENOUGH = "enough"  # all of it, falling below its minimum
     SOME = "some"
 
 
@@ -30,7 +30,7 @@ class Source:
 
 
 def ranked(connection: Connection, wanted: Sequence[Wanted], target: Site, now: datetime) -> list[Source]:
-    """The sites that goods may come from, the best first; only those that are open and have anything of it."""
+    """Return the sites from which goods may come, best first; only open ones that have any of it."""
     spare: dict[int, list[float]] = {}
     for each in wanted:
         for there in stock.by_site(connection, each.item):

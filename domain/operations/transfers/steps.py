@@ -1,6 +1,6 @@
-"""The steps of transfers and requisitions: one table of when each may be taken, by whom, where it leads, who is told.
+"""The steps of transfers and requisitions: one table of when each may be taken, by whom, its result, and who is told.
 
-Checks, buttons, notices, tests and the diagram in the documentation come from it.
+Checks, buttons, notices, tests and the diagram in the documentation all come from it.
 """
 
 from collections.abc import Callable, Iterable
@@ -15,7 +15,7 @@ from domain.company.catalogue import Item
 from domain.company.people import Person, Right
 from domain.company.places import Site
 from domain.company.settings import policies
-from domain.company.settings.policies import Deed
+from domain.company.settings.policies import ProposedAction
 from domain.errors import AlreadyDecided, NotAllowed, NothingOpen
 from domain.ledger import valuation
 from domain.operations.transfers import documents
@@ -25,16 +25,16 @@ from domain.vocabulary import Approved, Asked, Subject, TransferState, TransferS
 
 
 class Who(StrEnum):
-    """Somebody who has to do with a transfer."""
+    """A person's part in a transfer."""
 
-    ASKER = "asker"  # who asked for it
-    DECIDER = "decider"  # decides at the site that the goods leave
-    SENDER = "sender"  # books there
-    RECEIVER = "receiver"  # books at the site that they go to
-    APPROVER = "approver"  # who has approved it, or offered less
-    DISPATCHER = "dispatcher"  # who has sent it
-    OWNER = "owner"  # has to find out what became of the rest
-    DOER = "doer"  # who has taken the last step, or decides at the site where it was taken
+    ASKER = "asker"  # asked for it
+    DECIDER = "decider"  # may decide at the site that the goods leave
+    SENDER = "sender"  # may book there
+    RECEIVER = "receiver"  # may book at the site that they go to
+    APPROVER = "approver"  # approved it, or offered less
+    DISPATCHER = "dispatcher"  # sent it
+    OWNER = "owner"  # has to find out what became of the missing goods
+    DOER = "doer"  # took the last step, or may decide at the site where it was taken
 
 
 State, Step = TransferState, TransferStep
@@ -44,14 +44,14 @@ _BOTH, _TRANSFERS, _REQUISITIONS = tuple(Asked), (Asked.TRANSFER,), (Asked.REQUI
 
 @dataclass(frozen=True)
 class Rule:
-    """In which states a step may be taken, in which it leaves the transfer, by whom, and who is told."""
+    """The states in which a step may be taken, the state after it, by whom it may be taken, and who is told."""
 
     before: tuple[TransferState, ...]
     after: tuple[TransferState, ...]
     who: tuple[Who, ...]
     tells: tuple[Who, ...] = ()
     of: tuple[Asked, ...] = _TRANSFERS
-    may_follow: bool = False  # nobody has to take it: what can only come to this is over
+    may_follow: bool = False  # nobody has to take it: a transfer with only such steps left is over
 
 
 RULES: dict[TransferStep, Rule] = {
@@ -110,7 +110,7 @@ RULES: dict[TransferStep, Rule] = {
 AT_SOURCE = (Step.SEND, Step.ISSUE, Step.BRING_BACK, Step.LOSE, Step.RETURN, Step.MISCOUNT)
 AT_TARGET = (Step.RECEIVE, Step.FINISH, Step.RECOUNT)
 UNDOABLE = (*AT_SOURCE, *AT_TARGET)
-"""The steps that can be taken back, by where they are taken."""
+"""The steps that can be taken back, by the site at which they are taken."""
 
 NEEDS: dict[TransferStep, Callable[[Transfer], bool]] = {
     Step.RECEIVE: lambda transfer: transfer.is_on_the_way,
@@ -120,23 +120,23 @@ NEEDS: dict[TransferStep, Callable[[Transfer], bool]] = {
     Step.UNDO: lambda transfer: transfer.standing[-1].step in UNDOABLE,
     Step.BRING_BACK: lambda transfer: any(line.flow.used for line in transfer.lines),
 }
-"""What there must be for a step, besides the state."""
+"""What a step needs besides the right state."""
 
 OPEN = tuple(
     state for state in TransferState if any(state in rule.before and not rule.may_follow for rule in RULES.values())
 )
-"""The states in which somebody still has to do something."""
+"""The states in which somebody still has to act."""
 
 _RIGHTS = {Who.DECIDER: Right.DECIDE, Who.SENDER: Right.BOOK, Who.RECEIVER: Right.BOOK}
 
 
 def may(person: Person, step: TransferStep, transfer: Transfer) -> bool:
-    """Whether somebody may take a step, however the transfer stands."""
+    """Whether a person may take a step, whatever the transfer's state."""
     return transfer.kind in RULES[step].of and any(_is(person, who, transfer) for who in RULES[step].who)
 
 
 def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
-    """The steps that somebody may take now."""
+    """Return the steps that a person may take now."""
     return [
         step
         for step, rule in RULES.items()
@@ -145,7 +145,7 @@ def open_to(person: Person, transfer: Transfer) -> list[TransferStep]:
 
 
 def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
-    """Raise NotAllowed, AlreadyDecided or NothingOpen unless somebody may take a step now."""
+    """Raise NotAllowed, AlreadyDecided or NothingOpen unless the person may take the step now."""
     if transfer.kind not in RULES[step].of:
         raise NothingOpen(transfer.number)
     if not may(person, step, transfer):
@@ -157,32 +157,32 @@ def require(person: Person, step: TransferStep, transfer: Transfer) -> None:
 
 
 def site_of(step: TransferStep, transfer: Transfer) -> Site:
-    """Where a step is taken."""
+    """Return the site at which a step is taken."""
     return transfer.target if step in AT_TARGET else transfer.source
 
 
-def request_deed(connection: Connection, transfer: Transfer) -> Deed:
-    """A request, as the company's policies look at it."""
+def proposed_request(connection: Connection, transfer: Transfer) -> ProposedAction:
+    """Return a request as an action for the company's policies to judge."""
     asked = [(line.item, line.wanted) for line in transfer.lines]
     action = Approved.REQUISITION if transfer.use else Approved.TRANSFER
-    return deed(connection, action, transfer, asked, transfer.requested_by)
+    return proposed_action(connection, action, transfer, asked, transfer.requested_by)
 
 
-def deed(
+def proposed_action(
     connection: Connection,
     action: Approved,
     transfer: Transfer,
     goods: list[tuple[Item, Quantity]],
     asked_by: Person | None = None,
-) -> Deed:
-    """Something about goods of a transfer, as the company's policies look at it: at the site that they leave."""
+) -> ProposedAction:
+    """Return an action on a transfer's goods for the company's policies to judge, at the site that they leave."""
     value = sum(valuation.worth(connection, item.id, quantity.steps) for item, quantity in goods)
     quantities = [quantity for _, quantity in goods]
-    return Deed.of(action, transfer.source.id, quantities, value, asked_by.id if asked_by else None)
+    return ProposedAction.of(action, transfer.source.id, quantities, value, asked_by.id if asked_by else None)
 
 
 def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
-    """The floor of the site that the goods leave: those who pick, where somebody else decides."""
+    """Return the pickers: the floor staff of the site that the goods leave, if somebody else decides there."""
     site = transfer.source.id
     based = people.based_at(connection, site)
     return [person for person in based if person.may(Right.BOOK, site) and not person.may(Right.DECIDE, site)]
@@ -205,7 +205,7 @@ def tell(connection: Connection, step: TransferStep, transfer_id: int, by: Perso
 
 
 def readers(connection: Connection, tells: Iterable[Who], transfer: Transfer) -> list[Person]:
-    """Those to be told, each once."""
+    """Return the people to tell, each once."""
     found = {person.id: person for who in tells for person in _those(connection, who, transfer)}
     return list(found.values())
 
@@ -241,13 +241,13 @@ def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]
         case Who.ASKER:
             return [transfer.requested_by]
         case Who.DECIDER if transfer.state is TransferState.REQUESTED:
-            return policies.approvers(connection, request_deed(connection, transfer))
+            return policies.approvers(connection, proposed_request(connection, transfer))
         case Who.DECIDER:
             return people.managers(connection, transfer.source.id)
         case Who.SENDER:
             return pickers(connection, transfer)
         case Who.RECEIVER if transfer.requested_by.may(Right.BOOK, transfer.target.id):
-            return []  # who waits for the goods has asked for them
+            return []  # those who wait for the goods are those who asked for them
         case Who.RECEIVER:
             at_target = people.based_at(connection, transfer.target.id)
             return [person for person in at_target if person.may(Right.BOOK, transfer.target.id)]
@@ -259,4 +259,4 @@ def _those(connection: Connection, who: Who, transfer: Transfer) -> list[Person]
 
 
 _DID = {Who.APPROVER: (TransferStep.APPROVE, TransferStep.OFFER), Who.DISPATCHER: (TransferStep.SEND,)}
-"""Who did something, by what they did."""
+"""The steps that make somebody an approver, dispatcher and so on."""

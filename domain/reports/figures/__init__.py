@@ -1,1 +1,1 @@
-"""Figures: what the stock and the work at it come to, by site, category and month; one file a figure or a family."""
+"""Figures: what the stock and the work with it come to, by site, category and month; a file per figure or family."""

@@ -1,4 +1,4 @@
-"""How right the books are: lines that had to be undone or corrected, and what counts found."""
+"""Accuracy of the books: lines that had to be undone or corrected, and what counts found."""
 
 from fractions import Fraction
 
@@ -73,7 +73,7 @@ def _right(scope: Scope, flow: Flow) -> Measures:
 
 
 def _counted(scope: Scope) -> list[tuple[Group, Fraction, Fraction]]:
-    """What was found, and what the books said."""
+    """Return what was found, and what the books said."""
     table = counts.c
     query = (
         select(table.item_id, locations.c.site_id, table.counted, table.expected, table.counted_at)

@@ -1,4 +1,4 @@
-"""Capital that is tied up in stock: all of it, what of it is dead, and by ABC class."""
+"""Capital tied up in stock: the total, the dead part, and by ABC class."""
 
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Figures over time: movements a day, the value of the stock by month, what expires week by week."""
+"""Figures over time: movements per day, the value of the stock by month, expiries by week."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ WEEKS = 12
 
 
 def movements_a_day(connection: Connection, now: datetime) -> list[tuple[date, int]]:
-    """How many movements happened on each of the last DAYS days (UTC), today's last."""
+    """Return the number of movements on each of the last DAYS days (UTC), today last."""
     today = now.astimezone(UTC).date()
     first = today - timedelta(days=DAYS - 1)
     since = datetime.combine(first, datetime.min.time(), UTC)
@@ -29,9 +29,9 @@ def movements_a_day(connection: Connection, now: datetime) -> list[tuple[date, i
 
 
 def value_by_month(connection: Connection, now: datetime) -> list[tuple[date, int]]:
-    """The value of the stock (minor units) at the end of each of the last MONTHS months (UTC); this month's is today's.
+    """Return the stock's value (minor units) at the end of each of the last MONTHS months (UTC).
 
-    Each with the first day of its month.
+    Each with the first day of its month; the current month's is as of today.
     """
     months = _months(now.astimezone(UTC).date())
     query = select(daily_values.c.day, func.sum(daily_values.c.value)).group_by(daily_values.c.day)
@@ -40,7 +40,7 @@ def value_by_month(connection: Connection, now: datetime) -> list[tuple[date, in
 
 
 def _months(today: date) -> list[date]:
-    """The first days of the months up to the next one."""
+    """Return the first days of the months, up to the next one."""
     count = today.year * 12 + today.month
     return [date(*_month(each)) for each in range(count - MONTHS, count + 1)]
 
@@ -50,9 +50,9 @@ def _month(count: int) -> tuple[int, int, int]:
 
 
 def expiry_wave(connection: Connection, today: date, site_id: int | None = None) -> list[int]:
-    """How many lots in stock expired before today, and in each of the coming WEEKS weeks, the first one's today's.
+    """Return how many lots in stock expired before today, and in each of the coming WEEKS weeks, starting today.
 
-    Of a site: those on its shelves.
+    For a site: those on its shelves.
     """
     held = select(balances.c.lot_id).where(balances.c.on_hand > 0)
     if site_id is not None:
@@ -66,7 +66,7 @@ def expiry_wave(connection: Connection, today: date, site_id: int | None = None)
 
 
 def totals(found: Iterable[Level], *parts: Callable[[Level], str]) -> list[dict[str, int]]:
-    """The value of the stock, divided by each of these; the largest first."""
+    """Return the value of the stock, divided by each of these; largest first."""
     sums: list[dict[str, int]] = [defaultdict(int) for _ in parts]
     for level in found:
         for total, part in zip(sums, parts, strict=True):

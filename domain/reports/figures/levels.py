@@ -1,7 +1,7 @@
-"""The stock in a period: at its end, and on average, walked back to from how it stands now.
+"""Stock in a period: at its end and on average, calculated backwards from current stock.
 
-So a month is told from its own days, and those since: what was long ago is not added up again. What is not sealed yet
-has not happened yet. Days are those of UTC.
+So a month only needs its own days and those since; the distant past is not added up again. Unsealed movements are not
+included. Days are UTC.
 """
 
 from collections.abc import Collection
@@ -26,15 +26,15 @@ ItemAt = tuple[int, int]
 
 @dataclass(frozen=True)
 class Level:
-    """How much of something there was: steps of an item at a site, or minor units of an item's value."""
+    """How much there was: steps of an item at a site, or minor units of an item's value."""
 
     at_end: int
-    average: Fraction  # of the ends of the period's days
-    on_shelves: int = 0  # at the end; the rest is damaged, set aside or on the way
+    average: Fraction  # over the ends of the period's days
+    on_shelves: int = 0  # at the end; the rest is damaged, set aside or in transit
 
 
 def stock_levels(connection: Connection, period: Period) -> dict[ItemAt, Level]:
-    """The stock of every item at every site that has or had any, in steps."""
+    """Return the stock of every item at every site that has or had any, in steps."""
     table, after = daily_changes.c, daily_changes.c.day >= period.end
     shelved_after = locations.c.kind.in_(SHELVES) & after
     since = (
@@ -57,7 +57,7 @@ def stock_levels(connection: Connection, period: Period) -> dict[ItemAt, Level]:
 
 
 def item_values(connection: Connection, period: Period) -> dict[int, Level]:
-    """What the company's stock of each item was worth (minor units)."""
+    """Return the value of the company's stock of each item (minor units)."""
     table = daily_values.c
     since = (
         select(
@@ -78,7 +78,7 @@ def item_values(connection: Connection, period: Period) -> dict[int, Level]:
 
 
 def held_in(connection: Connection, kind: LocationKind, end: date) -> list[tuple[int, int, int]]:
-    """What was in places of this kind when this day began: the item, the place and its site."""
+    """Return what was in places of this kind at the beginning of this day: item, place and its site."""
     found = connection.execute(_HELD, {"kind": kind, "end": end})
     return [(item_id, place, site_id) for item_id, place, site_id in found]
 
@@ -101,7 +101,7 @@ def _held() -> Select[Any]:
 
 
 def held_before(connection: Connection, day: date, wanted: Collection[ItemAt]) -> set[ItemAt]:
-    """Of which of these items at sites there was any when this day began."""
+    """Return which of these items at sites were in stock at the beginning of this day."""
     found: set[ItemAt] = set()
     item_ids = sorted({item_id for item_id, _ in wanted})
     for start in range(0, len(item_ids), MANY):
@@ -117,7 +117,7 @@ def held_before(connection: Connection, day: date, wanted: Collection[ItemAt]) -
 
 
 def _standing() -> Select[Any]:
-    """What stands in every place of a site now, but for what is not sealed: item, place, site, kind, steps."""
+    """Select what is in every place of a site now, without unsealed movements: item, place, site, kind, steps."""
     place = (locations.c.id.label("location_id"), locations.c.site_id, locations.c.kind)
     parts = [
         select(balances.c.item_id, *place, balances.c.on_hand.label("steps")).join(
@@ -132,7 +132,7 @@ def _standing() -> Select[Any]:
 
 
 def _standing_at() -> Select[Any]:
-    """The same by item and site, and of that what is on the shelves."""
+    """Select the same by item and site, and how much of it is on the shelves."""
     now = _standing().subquery()
     shelved = now.c.kind.in_(SHELVES)
     return select(
@@ -145,9 +145,9 @@ _HELD = _held()
 
 
 def _weight(period: Period, day: ColumnElement[date]) -> ColumnElement[float]:
-    """On how many of the period's days a change of this day shows at the end of the day.
+    """Return at the ends of how many of the period's days a change of this day shows.
 
-    As a float, or the sum of 18 digits would outgrow 64 bits.
+    As a float, because a sum of 18 digits would overflow 64 bits.
     """
     days = (period.start + timedelta(days=number) for number in range(period.days))
     return cast(case(*((day == each, (period.end - each).days) for each in days), else_=0), Float)

@@ -1,4 +1,4 @@
-"""What breaks, and what is thrown away because it expired."""
+"""Losses: what breaks, and what is thrown away because it expired."""
 
 from fractions import Fraction
 
@@ -12,7 +12,7 @@ from domain.storage.schema.ledger import lines, lots, movements
 from domain.vocabulary import Flow, MovementKind
 
 HANDLED = (Flow.RECEIVED, Flow.RETURNED, Flow.ARRIVED, Flow.ISSUED, Flow.SENT_BACK, Flow.DISPATCHED)
-"""What comes in or goes out is handled."""
+"""Everything that comes in or goes out counts as handled."""
 
 
 def damage_rate(scope: Scope) -> Measures:

@@ -1,4 +1,4 @@
-"""What a figure is made of: parts and wholes, which can be added up, and so be told of several groups at once."""
+"""What figures consist of: parts and wholes, which can be added up over several groups."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ from domain.vocabulary import Words
 
 
 class Unit(StrEnum):
-    """What a figure is in."""
+    """The unit of a figure."""
 
     SHARE = "share"  # of 1
     TIMES = "times"
@@ -23,7 +23,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True)
 class Group:
-    """A part of the company: a category at a site, or a cost centre. None: it is not divided by them."""
+    """A part of the company: a category at a site, or a cost centre. None: not divided by it."""
 
     site_id: int
     category: str | None
@@ -31,7 +31,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure as its formula has it: the part, and the whole that it is divided by, where it is divided."""
+    """A figure as in its formula: the part, and the whole that it is divided by, if any."""
 
     part: Fraction | int = 0
     whole: Fraction | int | None = None
@@ -42,26 +42,26 @@ class Measure:
 
     @property
     def value(self) -> Fraction | None:
-        """None where the whole is nothing: then there is nothing to tell, or it is without end."""
+        """The value; None if the whole is zero, so that there is none, or it is infinite."""
         if self.whole is None:
             return Fraction(self.part)
         return Fraction(self.part) / self.whole if self.whole else None
 
     @property
     def endless(self) -> bool:
-        """Whether something is divided by nothing: what nobody takes lasts for ever."""
+        """Whether something is divided by zero: what nobody takes lasts for ever."""
         return self.whole == 0 and self.part > 0
 
 
 Measures = dict[Group, Measure]
 
 DECIMALS = {Unit.SHARE: 4, Unit.TIMES: 2, Unit.DAYS: 1, Unit.MONEY: 2}
-"""Told of a figure."""
+"""Decimals shown, by unit."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure: its name, what people call it, its unit, and how it is measured for every group that has any of it."""
+    """A figure: its key, its name, its unit, and how it is measured for every group that has any."""
 
     name: str
     title: Words
@@ -75,7 +75,10 @@ class Figure:
         return self.unit is Unit.MONEY
 
     def rounded(self, measure: Measure) -> Decimal | None:
-        """Its value: a share of 1, days, times, or money in the currency; None: there is none, or it is endless."""
+        """Return its value: a share of 1, days, times, or money in the currency.
+
+        Returns None if there is none, or it is infinite.
+        """
         value = measure.value
         if value is None:
             return None
@@ -85,7 +88,7 @@ class Figure:
 
 
 def summed(measured: Iterable[tuple[Group, Measure]]) -> Measures:
-    """Several of each group, as one."""
+    """Merge several measures of each group into one."""
     found: Measures = defaultdict(lambda: Measure(0, None))
     for group, measure in measured:
         found[group] += measure

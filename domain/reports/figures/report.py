@@ -1,4 +1,4 @@
-"""All figures of a month, by site and category, and added up."""
+"""All figures of a month, by site and category, and as totals."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -41,20 +41,20 @@ FIGURES = (
     Figure("age_of_transit", Words("On the way for", "在途天数"), Unit.DAYS, transit.age_of_transit),
     Figure("request_to_receipt", Words("From request to receipt", "调拨时长"), Unit.DAYS, transit.request_to_receipt),
 )
-"""The first of them matter most."""
+"""Most important first."""
 
 
 @dataclass(frozen=True)
 class Report:
-    """What was measured of each figure, by group; of a figure of which there is nothing, no group."""
+    """The measures of each figure, by group; a figure without data has no groups."""
 
     scope: Scope
     measured: dict[Figure, Measures]
 
     def total(self, figure: Figure, site_ids: Collection[int] | None = None, category: str | None = None) -> Measure:
-        """A figure of these sites (None: all) and this category (None: all), added up.
+        """Return a figure of these sites (None: all) and this category (None: all), added up.
 
-        Of a category, a figure that is not divided by categories has nothing to tell.
+        A figure that is not divided by category has no value for one.
         """
         chosen = [
             measure
@@ -65,7 +65,7 @@ class Report:
         return reduce(add, chosen, nothing)
 
     def lines(self) -> Iterator["Line"]:
-        """Every figure of the company, of each site, and of each category at it, in this order."""
+        """Yield every figure of the company, of each site, and of each category there, in this order."""
         groups = sorted(
             {
                 (figure.by_cost_centre, group.site_id, group.category)
@@ -87,9 +87,9 @@ class Report:
 
 @dataclass(frozen=True)
 class Line:
-    """A figure of a site (None: of the company) and a category (None: of all; empty: of what has none).
+    """A figure of a site (None: the company) and a category (None: all; empty: items without one).
 
-    Of a figure that is divided by cost centres, a cost centre instead of the category.
+    For figures divided by cost centre, the cost centre replaces the category.
     """
 
     figure: Figure
@@ -99,5 +99,5 @@ class Line:
 
 
 def report(scope: Scope, figures: Iterable[Figure] = FIGURES) -> Report:
-    """Measure these figures of a scope."""
+    """Measure these figures in a scope."""
     return Report(scope, {figure: figure.measure(scope) for figure in figures})

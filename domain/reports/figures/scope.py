@@ -1,4 +1,4 @@
-"""What the figures are told of: a month, and what several of them need to know of it, read once."""
+"""What figures cover: a month, and the data that several of them need, read once."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from domain.storage.schema.figures import daily_flows
 from domain.vocabulary import Flow
 
 DEAD_AFTER = timedelta(days=180)
-"""What has not been issued for so long is dead stock."""
+"""Stock without an issue for this long is dead."""
 
 
 @dataclass(frozen=True)
 class Flowed:
-    """What flowed in the period: steps, at cost (minor units), in so many lines, and how many of these were undone."""
+    """What flowed in the period: steps, cost (minor units), lines, and how many of these were undone."""
 
     steps: int
     value: int
@@ -35,7 +35,7 @@ class Flowed:
 
 @dataclass(frozen=True)
 class Scope:
-    """A period of a company's stock. Days of the stock are those of UTC, days of what came and went are the site's."""
+    """A period of a company's stock. Days of stock are UTC; days of what came and went are the site's."""
 
     connection: Connection
     period: Period
@@ -43,12 +43,12 @@ class Scope:
 
     @cached_property
     def moment(self) -> datetime:
-        """The end of the period, or now, if that is earlier."""
+        """The end of the period, or now if that is earlier."""
         return min(self.now, datetime.combine(self.period.end, time(), UTC))
 
     @cached_property
     def sites(self) -> dict[int, Site]:
-        """All sites, by id, in the order of their codes."""
+        """All sites by id, in the order of their codes."""
         return {site.id: site for site in places.all_sites(self.connection)}
 
     @cached_property
@@ -63,7 +63,7 @@ class Scope:
 
     @cached_property
     def classes(self) -> dict[int, AbcClass]:
-        """The ABC classes of the items, from the issues of the whole company; what is not among them is C."""
+        """The items' ABC classes, from the issues of the whole company; items without one are C."""
         return abc_classes.classes(self.connection, self.period.end)
 
     @cached_property
@@ -73,7 +73,7 @@ class Scope:
 
     @cached_property
     def values(self) -> dict[ItemAt, int]:
-        """What the stock of each item at each site is worth at the end (minor units); the sum is exact."""
+        """The value of each item's stock at each site at the end (minor units); the sum is exact."""
         held: dict[int, dict[int, int]] = defaultdict(dict)
         for (item_id, site_id), level in self.levels.items():
             held[item_id][site_id] = level.at_end
@@ -87,7 +87,7 @@ class Scope:
 
     @cached_property
     def average_values(self) -> dict[ItemAt, Fraction]:
-        """What that stock was worth on average, at the ends of the days (minor units)."""
+        """The average value of that stock over the ends of the days (minor units)."""
         whole: dict[int, Fraction] = defaultdict(Fraction)
         for (item_id, _), level in self.levels.items():
             whole[item_id] += level.average
@@ -117,7 +117,7 @@ class Scope:
         return self.period.start <= self.sites[site_id].today(moment) < self.period.end
 
     def around(self, moment: ColumnElement[datetime]) -> ColumnElement[bool]:
-        """Whether something may be in the period, wherever it happened: `within` decides."""
+        """Return the condition that something may be in the period, whatever its site; `within` decides."""
         first, last = self.period.start - timedelta(days=1), self.period.end + timedelta(days=1)
         return moment.between(datetime.combine(first, time(), UTC), datetime.combine(last, time(), UTC))
 

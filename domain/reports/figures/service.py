@@ -1,4 +1,4 @@
-"""How well people are served: what is out of stock, and which requests were met in full."""
+"""Service: what is out of stock, and which requests were met in full."""
 
 from sqlalchemy import case, func, select
 

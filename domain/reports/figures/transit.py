@@ -1,4 +1,4 @@
-"""Goods between sites: how long they have been on their way, and how long it takes from the request to the receipt."""
+"""Goods between sites: how long they have been in transit, and how long it takes from request to receipt."""
 
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -47,7 +47,7 @@ def request_to_receipt(scope: Scope) -> Measures:
         .join(lines, lines.c.movement_id == movements.c.id)
         .join(locations, locations.c.id == lines.c.target_id)
         .where(movements.c.kind == MovementKind.ARRIVAL, scope.around(movements.c.happened_at))
-        .where(locations.c.site_id == transfers.c.target_id)  # what comes back has not been received
+        .where(locations.c.site_id == transfers.c.target_id)  # goods that come back have not been received
     )
     return summed(
         (Group(site_id, scope.categories[item_id]), Measure(_days(arrived - requested), 1))

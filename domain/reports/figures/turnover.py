@@ -41,7 +41,7 @@ def days_of_cover(scope: Scope) -> Measures:
 
 
 def _both(scope: Scope) -> list[tuple[Group, int, Fraction]]:
-    """Cost of the goods issued, and average value of the stock, by group."""
+    """Return the cost of the goods issued, and the average value of the stock, by group."""
     issued: dict[Group, int] = defaultdict(int)
     for (item_id, site_id), flowed in scope.flows[Flow.ISSUED].items():
         issued[Group(site_id, scope.categories[item_id])] += flowed.value

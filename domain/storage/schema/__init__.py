@@ -1,4 +1,4 @@
-"""The tables of the ledger, the same on SQLite (STRICT) and PostgreSQL; a module a subject.
+"""The tables of the ledger, the same on SQLite (STRICT) and PostgreSQL; a module per subject.
 
 Quantities are whole steps of the item's smallest unit. Moments are UTC.
 """
@@ -31,7 +31,7 @@ APPEND_ONLY = (
     alerts.alert_decisions,
 )
 
-"""History: the database itself refuses to change it."""
+"""History, which the database itself refuses to change."""
 
 for _table in APPEND_ONLY:
     keep_append_only(_table)
@@ -41,7 +41,7 @@ queue_what_is_inserted(ledger.movements, ledger.unsealed)
 
 @event.listens_for(metadata, "after_create")
 def _first_rows(_metadata: MetaData, connection: Connection, **_: object) -> None:
-    """Lot 0, the places outside every site, and the first epoch."""
+    """Insert lot 0, the places outside every site, and the first epoch."""
     if connection.execute(ledger.lots.select().where(ledger.lots.c.id == ledger.NO_LOT)).first() is None:
         no_lot = {"id": ledger.NO_LOT, "code": "", "folded": "", "status": vocabulary.LotStatus.OK}
         connection.execute(ledger.lots.insert().values(no_lot))
@@ -53,5 +53,5 @@ def _first_rows(_metadata: MetaData, connection: Connection, **_: object) -> Non
 
 
 def new_mark() -> str:
-    """An epoch's mark, which no other has."""
+    """Return a new, unique mark for an epoch."""
     return secrets.token_hex(16)

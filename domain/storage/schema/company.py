@@ -1,4 +1,4 @@
-"""What the company has: places, items, whom it deals with, and what it has set."""
+"""The company: places, items, business partners, and settings."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint
 
@@ -43,19 +43,19 @@ items = table(
     Column("decimals", INTEGER, CheckConstraint("decimals BETWEEN 0 AND 3", "decimals"), nullable=False),
     word("tracking", vocabulary.Tracking),
     Column("category", Text, nullable=False, server_default=""),
-    Column("shelf_life", INTEGER, CheckConstraint("shelf_life > 0", "shelf_life")),  # days from made on to expiry
-    # 1/10,000 of the currency for a unit
+    Column("shelf_life", INTEGER, CheckConstraint("shelf_life > 0", "shelf_life")),  # days from production to expiry
+    # 1/10,000 of the currency per unit
     Column("standard_cost", INTEGER, CheckConstraint("standard_cost >= 0", "standard_cost")),
 )
 
 search_texts = table(
     "search_texts",
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
-    Column("names", Text, nullable=False),  # the SKU, too; folded
+    Column("names", Text, nullable=False),  # including the SKU; folded
     Column("pinyin", Text, nullable=False),
     Column("initials", Text, nullable=False),
     Column("barcodes", Text, nullable=False),
-    Column("revision", INTEGER, nullable=False, index=True),  # above all that were committed before it
+    Column("revision", INTEGER, nullable=False, index=True),  # higher than all committed before it
 )
 
 packs = table(
@@ -67,12 +67,12 @@ packs = table(
 
 barcodes = table(
     "barcodes",
-    Column("code", Text, primary_key=True),  # a GTIN as 14 digits; anything else as it is read
+    Column("code", Text, primary_key=True),  # a GTIN as 14 digits; anything else as read
     Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False, index=True),
     Column("pack", Text, nullable=False),
 )
 
-barcode_links = table(  # what people said a barcode stands for, in the chat; the last word of each is in `barcodes`
+barcode_links = table(  # what people said in the chat that a barcode stands for; the latest of each is in `barcodes`
     "barcode_links",
     Column("id", INTEGER, primary_key=True),
     Column("code", Text, nullable=False, index=True),
@@ -87,47 +87,47 @@ minimums = table(
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
     Column("quantity", INTEGER, CheckConstraint("quantity >= 0", "quantity"), nullable=False),  # steps
-    Column("maximum", INTEGER, CheckConstraint("maximum >= quantity", "maximum")),  # steps; NULL: none was set
+    Column("maximum", INTEGER, CheckConstraint("maximum >= quantity", "maximum")),  # steps; NULL: none
     Column("lead_days", INTEGER, CheckConstraint("lead_days >= 0", "lead_days")),  # from ordering to arrival
 )
 
-field_values = table(  # what is known of items and lots in the company's own fields; these are settings
+field_values = table(  # values of items and lots in the company's custom fields; the fields themselves are settings
     "field_values",
     Column("item_id", INTEGER, ForeignKey("items.id"), primary_key=True),
-    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),  # lot 0: it is of the item
+    Column("lot_id", INTEGER, ForeignKey("lots.id"), primary_key=True),  # lot 0: the value is the item's
     Column("field", Text, primary_key=True),  # "lot/Origin"
     Column("value", Text, CheckConstraint("value <> ''", "value"), nullable=False),
 )
 
-field_changes = table(  # what people have changed of them in the chat
+field_changes = table(  # changes to custom field values made in the chat
     "field_changes",
     Column("id", INTEGER, primary_key=True),
     Column("item_id", INTEGER, ForeignKey("items.id"), nullable=False),
     Column("lot_id", INTEGER, ForeignKey("lots.id"), nullable=False),
     Column("field", Text, nullable=False),
-    Column("before", Text, nullable=False),  # empty: nothing was known
-    Column("after", Text, nullable=False),  # empty: nothing is known any more
+    Column("before", Text, nullable=False),  # empty: unknown
+    Column("after", Text, nullable=False),  # empty: unknown from then on
     Column("person_id", INTEGER, ForeignKey("people.id"), nullable=False),
     Column("changed_at", Moment, nullable=False),
     Index("ix_field_changes_of", "item_id", "lot_id"),
 )
 
-settings = table(  # what the company has set; what it has not is as `company.settings` declares it
+settings = table(  # the company's settings; defaults are declared in `company.settings`
     "settings",
     Column("name", Text, primary_key=True),
-    Column("scope", Text, primary_key=True),  # what it is set for: a category, an action and a site; empty: for all
+    Column("scope", Text, primary_key=True),  # what it applies to: a category, an action and a site; empty: everything
     Column("value", Text, nullable=False),
 )
 
-settings_log = table(  # every change of them
+settings_log = table(  # every change to the settings
     "settings_log",
     Column("id", INTEGER, primary_key=True),
     Column("name", Text, nullable=False),
     Column("scope", Text, nullable=False),
     Column("before", Text),  # NULL: it was not set
-    Column("after", Text),  # NULL: it is not set any more
+    Column("after", Text),  # NULL: it was unset
     Column("person_id", INTEGER, ForeignKey("people.id")),  # NULL: in the sheet
-    Column("editor", Text, nullable=False),  # who edited the sheet, where that is known; empty in the chat
+    Column("editor", Text, nullable=False),  # who edited the sheet, if known; empty in the chat
     Column("changed_at", Moment, nullable=False),
 )
 

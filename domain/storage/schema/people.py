@@ -1,4 +1,4 @@
-"""Who may do what where, and how they are reached."""
+"""People: who may do what where, and how they are reached."""
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text
 
@@ -8,12 +8,12 @@ from domain.storage.columns import INTEGER, Json, Moment, Word, table, word
 people = table(
     "people",
     Column("id", INTEGER, primary_key=True),
-    Column("address", INTEGER, unique=True),  # where the chat reaches them; NULL: they were forgotten
+    Column("address", INTEGER, unique=True),  # their Telegram number; NULL: they were forgotten
     Column("name", Text, nullable=False),
     Column("home_id", INTEGER, ForeignKey("sites.id"), nullable=False),  # the site they book at
-    Column("language", Text),  # what they chose; NULL: the phone's
+    Column("language", Text),  # their choice; NULL: the phone's
     Column("phone_language", Text, nullable=False, server_default="en"),  # as last seen
-    Column("google", Text, index=True),  # the address under which Google knows them, folded; NULL: not known
+    Column("google", Text, index=True),  # their Google address, folded; NULL: unknown
 )
 
 roles = table(
@@ -26,15 +26,15 @@ roles = table(
 invitations = table(
     "invitations",
     Column("id", INTEGER, primary_key=True),
-    Column("hash", Text, nullable=False, unique=True),  # of what its holder has to say
+    Column("hash", Text, nullable=False, unique=True),  # of the secret that its holder has to present
     word("role", vocabulary.Role),
     Column("site_ids", Json, nullable=False),  # the first is home
     Column("invited_by", INTEGER, ForeignKey("people.id")),  # NULL: from the command line
     Column("expires_at", Moment, nullable=False),
-    Column("person_id", INTEGER, ForeignKey("people.id")),  # who came in with it
+    Column("person_id", INTEGER, ForeignKey("people.id")),  # who joined with it
 )
 
-rights_log = table(  # every change of what somebody may do
+rights_log = table(  # every change to anybody's rights
     "rights_log",
     Column("id", INTEGER, primary_key=True),
     Column("changed_at", Moment, nullable=False),
@@ -50,10 +50,10 @@ groups = table(
     Column("address", INTEGER, primary_key=True, autoincrement=False),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
     Column("language", Text, nullable=False),
-    Column("topic", INTEGER),  # of the group, in which it is told; NULL: outside every topic
+    Column("topic", INTEGER),  # the group's topic to write in; NULL: outside topics
 )
 
-digests = table(  # who is told of a site's alerts in the chat with them alone
+digests = table(  # who gets a site's alerts in their private chat
     "digests",
     Column("person_id", INTEGER, ForeignKey("people.id"), primary_key=True),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
@@ -72,10 +72,10 @@ outbox = table(
     Column("due_at", Moment, nullable=False),
     Column("attempts", INTEGER, nullable=False),
     Column("problem", Text),
-    Column("sent_as", Text),  # where in the chat it stands
+    Column("sent_as", Text),  # chat and message, once sent
     Column("topic", INTEGER),  # of a group
-    Column("silent", INTEGER, nullable=False, server_default="0"),  # 1: the phone makes no sound
-    Column("about", Text, nullable=False, server_default=""),  # what it tells of, while that lasts: "transfer:7"
+    Column("silent", INTEGER, nullable=False, server_default="0"),  # 1: without sound on the phone
+    Column("about", Text, nullable=False, server_default=""),  # what it is about, while that lasts: "transfer:7"
     Index("ix_outbox_state_due", "state", "due_at"),
     Index("ix_outbox_about", "about", "address"),
 )

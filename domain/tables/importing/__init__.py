@@ -1,10 +1,10 @@
-"""Importing: a company's sites, items, people, groups and opening stock, from a folder of CSV files or a workbook.
+"""Importing a company's sites, items, people, groups and opening stock, from a folder of CSV files or a workbook.
 
-Everything or nothing, and as often as wanted: what is known by its code, SKU or chat id is brought up to date, what
-the tables do not mention stays. The roles of a person and the sites of a group are exactly those of the table.
+An import is all or nothing, and can be repeated: what is known by its code, SKU or chat id is updated, and what the
+tables do not mention stays. A person's roles and a group's sites become exactly those in the table.
 
-Some columns may be left out, and what is known stays then; where they are there, an empty cell clears it. Not so of a
-lot, which may be in several rows: what is known of one stays, and what was not known is filled in.
+Some columns may be missing, which leaves known values; where they are present, an empty cell clears the value. Lots are
+different, because they may be in several rows: known values stay, and unknown ones are filled in.
 """
 
 from collections import Counter
@@ -66,7 +66,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import changed, or would."""
+    """What an import changed, or would change."""
 
     sites: Change = Change()
     items: Change = Change()
@@ -77,11 +77,11 @@ class Imported:
 
 
 MAX_PROBLEMS = 1_000
-"""That are told at once."""
+"""Maximum problems reported at once."""
 
 
 class TooManyProblems(Exception):
-    """It makes no sense to read on."""
+    """There are too many problems to read on."""
 
 
 class ImportRefused(Refused):
@@ -101,7 +101,7 @@ def check_import(
     limits: Limits = NO_MORE_THAN,
     progress: Progress = unwatched,
 ) -> Imported:
-    """What an import would change, at this moment if no other is named. Writes nothing.
+    """Return what an import would change, by default at this moment. Writes nothing.
 
     Raises ImportRefused with the problems of every table, TablesTooLarge.
     """
@@ -116,13 +116,13 @@ def import_company(
     limits: Limits = NO_MORE_THAN,
     progress: Progress = unwatched,
 ) -> Imported:
-    """Import those of the tables that are there. Raises ImportRefused with the problems of every table, TablesTooLarge.
+    """Import the tables that are present. Raises ImportRefused with the problems of every table, TablesTooLarge.
 
-    `progress` is told the table and the row that was read last.
+    `progress` is called with the table and the row read last.
     """
     run = Run(connection, now, limits, progress)
     imported = _read(run, path)
-    with connection.begin_nested():  # nothing stays even if a fault of the database is answered, and committed
+    with connection.begin_nested():  # nothing stays even if a database error is handled and the rest committed
         run.data.write()
         run.own.write(now)
         ids = run.data.ids(ITEMS)
@@ -180,13 +180,13 @@ def _take(run: Run, table: Table, kind: Kind, problems: list[Problem]) -> Change
 
 
 def _require_few(problems: list[Problem]) -> None:
-    """Raise TooManyProblems once nobody reads more of them."""
+    """Raise TooManyProblems once there are more than anybody reads."""
     if len(problems) >= MAX_PROBLEMS:
         raise TooManyProblems
 
 
 def _records(path: Path) -> Iterator[Record]:
-    """All records of all tables, to count them; what cannot be read is not counted."""
+    """Yield all records of all tables, for counting; unreadable ones are not counted."""
     with suppress(Torn, NoTables):
         for table in read_tables(path, tuple(KINDS)):
             yield from chain(table.first, table.rest)

@@ -1,4 +1,4 @@
-"""Items, with their packs, barcodes and levels."""
+"""Importing items, with their packs, barcodes and levels."""
 
 from dataclasses import replace
 
@@ -14,12 +14,12 @@ from domain.tables.master_data import BARCODES, ITEMS, MINIMUMS, PACKS, Outcome
 from domain.vocabulary import Tracking
 
 Level = tuple[int, int | None, int | None]
-"""Minimum and maximum, in steps, and lead time, in days."""
+"""Minimum and maximum in steps, and lead time in days."""
 
 PRICE_DECIMALS = len(str(PRICE_STEP)) - 1
 UPC = 12
 LOST_ZEROS = range(9, UPC)
-"""Digits that are left of a UPC that was typed as a number; shorter ones may well be codes of the company's own."""
+"""Digits left of a UPC that was typed as a number; shorter ones may well be the company's own codes."""
 
 
 def take_item(run: Run, row: Row) -> Outcome | None:
@@ -51,7 +51,7 @@ def take_item(run: Run, row: Row) -> Outcome | None:
 
 
 def _item(run: Run, row: Row) -> Item:
-    """The item of this row, with its packs known so far."""
+    """Return the item of this row, with its packs known so far."""
     sku = row.read("sku", values.code, "")
     of_another = run.data.rows(BARCODES).get((values.normal(sku),))
     if of_another and folded(of_another[0]) != folded(sku):
@@ -80,25 +80,25 @@ def _pack(cell: str, item: Item) -> tuple[str, int]:
 
 
 def _known_pack(item: Item, wanted: str) -> str | None:
-    """The item's spelling of its unit or a pack."""
+    """Return the item's spelling of its unit or a pack."""
     return next((pack for pack in item.sizes if folded(pack) == folded(wanted)), None)
 
 
 def _barcodes(run: Run, row: Row, item: Item) -> dict[str, str]:
-    """Barcodes as they are stored, with the packs that they are on."""
+    """Return barcodes as they are stored, with their packs."""
     if whole := values.grouped(row["barcodes"].split()):
         said = f"{row['barcodes']} would be several barcodes: if it is one, write {whole}"
         row.complain("barcodes", said, f"“{row['barcodes']}”会被当作几个条码：若是一个，请写 {whole}")
         return {}
     typed = "barcodes" in row.numbers
-    # The catalogue keeps barcodes apart that differ in case only: what it holds must come in again.
+    # The catalogue distinguishes barcodes that differ only in case; an export must be importable again.
     return row.read_pairs("barcodes", lambda cell: _barcode(run, cell, item, typed=typed), same=str)
 
 
 def _barcode(run: Run, cell: str, item: Item, *, typed: bool) -> tuple[str, str]:
-    """A barcode as it is stored, and the pack that it is on; `typed`: as a number, which loses its zeros."""
+    """Return a barcode as stored, and its pack. `typed`: as a number, which loses its zeros."""
     written, _, named = values.bare(cell).rpartition(":") if ":" in cell else (cell, "", "")
-    if named.startswith("//"):  # an address, and no pack
+    if named.startswith("//"):  # an address, not a pack
         written, named = values.bare(cell), ""
     pack = _known_pack(item, named or item.unit)
     if pack is None:
@@ -116,7 +116,7 @@ def _barcode(run: Run, cell: str, item: Item, *, typed: bool) -> tuple[str, str]
 
 
 def _levels(run: Run, row: Row, item: Item) -> dict[str, Level]:
-    """By site: of those that are named, or known with any."""
+    """Return the levels by site, for sites that are named or have known levels."""
     least = row.read_pairs("minimums", lambda cell: _level(run, cell, item))
     most = row.read_pairs("maximums", lambda cell: _level(run, cell, item))
     lead = row.read_pairs("lead_times", lambda cell: _lead_time(run, cell))
@@ -155,7 +155,7 @@ def _shelf_life(cell: str) -> int | None:
 
 
 def _standard_cost(cell: str) -> int | None:
-    """A price of a unit, in PRICE_STEP parts of the currency."""
+    """Return a unit's price in PRICE_STEP parts of the currency."""
     price = values.money(cell)
     if price is None:
         return None

@@ -1,4 +1,4 @@
-"""An import under way: everything is read and compared before anything is written."""
+"""An import in progress: everything is read and compared before anything is written."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from domain.tables.own_fields import OwnFields
 from domain.vocabulary import Words
 
 Progress = Callable[[str, int], None]
-"""Is told a table, and the row of it that was read last."""
+"""Called with a table, and the row of it that was read last."""
 
 NO_MORE_THAN = Limits()
 
 
 def unwatched(_table: str, _row: int) -> None:
-    """Nobody wants to know."""
+    """The default progress callback: do nothing."""
 
 
 class Run:
@@ -41,12 +41,12 @@ class Run:
         self.data = MasterData(connection)
         self.opening = OpeningStock(connection, self.data)
         self.own = OwnFields(connection, self.data)
-        self.faulty: set[tuple[str, str]] = set()  # table and key of the rows that are wrong; no key: the whole table
+        self.faulty: set[tuple[str, str]] = set()  # table and key of the wrong rows; without a key: the whole table
         self.changed_items: list[str] = []
         self.changed_roles: list[tuple[int, str, str | None]] = []  # address, site, role
 
     def site(self, wanted: str) -> str:
-        """The code of a site, from its code or one of its names."""
+        """Return the code of a site, from its code or one of its names."""
         if found := self.data.find(SITES, wanted):
             return found
         meant = folded(wanted)
@@ -62,22 +62,22 @@ class Run:
         return called[0]
 
     def place(self, site: str, wanted: str) -> str | None:
-        """The known spelling of a place's code at a site; None if there is no such place."""
+        """Return the known spelling of a place's code at a site; None if there is no such place."""
         return _spelling(wanted, [code for _, code in self.data.under(PLACES, site)])
 
     def today(self, site: str) -> date:
-        """The date at a site."""
+        """Return the date at a site."""
         _, _, timezone, _ = self.data.rows(SITES)[site,]
         return self.now.astimezone(ZoneInfo(timezone)).date()
 
     def item(self, wanted: str) -> Item:
-        """The item of this SKU."""
+        """Return the item with this SKU."""
         if item := self.known_item(wanted):
             return item
         raise self._unknown("items", wanted, Words(f"there is no item {wanted}", f"没有商品“{wanted}”"))
 
     def known_item(self, wanted: str) -> Item | None:
-        """The item of this SKU, with its packs, if it is known; its id does not matter here."""
+        """Return the item with this SKU and its packs, if known; its id does not matter here."""
         sku = self.data.find(ITEMS, wanted)
         if sku is None:
             return None
@@ -86,7 +86,7 @@ class Run:
         return Item(0, sku, english, chinese, unit, decimals, tracking, sizes, category, shelf_life)
 
     def _unknown(self, table: str, key: str, problem: Words) -> NotRead:
-        """The reason is empty if the thing is unknown because its own row is invalid."""
+        """Return the error; its reason is empty if the thing is unknown because its own row is invalid."""
         told = {(table, folded(key)), (table, "")} & self.faulty
         return NotRead() if told else NotRead(*problem)
 
@@ -100,9 +100,9 @@ def _spelling(wanted: str, known: list[str]) -> str | None:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of table: its columns, those that tell one row from another, and what is done with a row.
+    """A kind of table: its columns, those that identify a row, and what is done with a row.
 
-    A row that is wrong, and has said so, comes to nothing. The optional columns may be missing.
+    Wrong rows have reported their problems and give nothing. Optional columns may be missing.
     """
 
     columns: tuple[str, ...]
@@ -112,12 +112,12 @@ class Kind:
 
 
 def outcome_of(row: Outcome, *rest: Outcome) -> Outcome:
-    """Of a row of a table, from that of its own record and of those that hang on it."""
+    """Combine the outcomes of a row's own record and of those that belong to it."""
     return "changed" if row == "unchanged" and set(rest) - {"unchanged"} else row
 
 
 def names_of(row: Row) -> tuple[str, str]:
-    """The names in English and Chinese; one stands in for the other."""
+    """Return the English and Chinese names; one stands in for the other."""
     english, chinese = row.read("name_en", values.text, ""), row.read("name_zh", values.text, "")
     if not row["name_en"] and not row["name_zh"]:
         row.complain("name_en", "a name is missing", "没有名称")

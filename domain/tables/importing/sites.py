@@ -1,4 +1,4 @@
-"""Sites, and their bins."""
+"""Importing sites and their bins."""
 
 import re
 from functools import cache
@@ -13,7 +13,7 @@ from domain.tables.master_data import PLACES, SITES, Outcome
 from domain.vocabulary import LocationKind
 
 ON_THE_WAY = re.compile("TRANSIT|[TQ]-[0-9]+")
-"""Codes of places in which goods are on their way, and which no bin may have."""
+"""Codes of places for goods in transit, which no bin may have."""
 
 
 def take_site(run: Run, row: Row) -> Outcome | None:
@@ -38,7 +38,7 @@ def take_site(run: Run, row: Row) -> Outcome | None:
 
 
 _zones = cache(available_timezones)
-"""They are read from some 600 files: 10 ms."""
+"""They are read from about 600 files: 10 ms."""
 
 
 def _zone(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""People and groups, with the sites of each."""
+"""Importing people and groups, with the sites of each."""
 
 from collections.abc import Callable
 
@@ -32,7 +32,7 @@ def take_person(run: Run, row: Row) -> Outcome | None:
     changed = [site for site in {**before, **roles} if before.get(site) != roles.get(site)]
     run.changed_roles += [(address, site, roles.get(site)) for site in changed]
     return outcome_of(
-        # The first site is home; a language that was chosen in the chat stays where none is named.
+        # The first site is home; a language chosen in the chat stays if none is given.
         run.data.put(PEOPLE, (address,), name, next(iter(wanted)), language or chosen, google),
         _exactly(run, ROLES, address, roles),
     )
@@ -49,7 +49,7 @@ def take_group(run: Run, row: Row) -> Outcome | None:
 
 
 def _sites(run: Run, row: Row, parse: Callable[[str], str]) -> dict[str, str]:
-    """The sites of a person or a group, with the role or language of each that has one of its own ("WEST:manager")."""
+    """Return the sites of a person or group, with the role or language of those that have one ("WEST:manager")."""
 
     def read(cell: str) -> tuple[str, str]:
         site, colon, own = cell.partition(":")
@@ -62,7 +62,7 @@ def _sites(run: Run, row: Row, parse: Callable[[str], str]) -> dict[str, str]:
 
 
 def _exactly(run: Run, register: Register, address: int, wanted: dict[str, str]) -> Outcome:
-    """Give an address these sites and no others."""
+    """Give an address exactly these sites."""
     before = run.data.under(register, address)
     lost = [key for key in before if key[1] not in wanted]
     for key in lost:

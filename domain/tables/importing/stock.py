@@ -1,4 +1,4 @@
-"""Rows of opening stock."""
+"""Importing opening stock."""
 
 from datetime import date, timedelta
 from typing import TypeVar
@@ -52,14 +52,14 @@ def take_opening(run: Run, row: Row) -> Outcome | None:
         return None
     if not lot:
         return outcome
-    # What lies on the shelf may have expired there: any expiry is taken.
+    # Stock on the shelves may have expired there, so any expiry is accepted.
     told = (batch.expiry, batch.made_on, batch.supplier_lot)
     own = list(run.own.take(row, "opening", item.sku, lot))
     return None if row.faulty else outcome_of(outcome, run.data.put(LOTS, (item.sku, lot), *told), *own)
 
 
 def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | None, str]) -> Batch:
-    """The lot as known, completed by what this row states."""
+    """Return the lot as known, completed with what this row states."""
     if item.tracking == Tracking.NONE:
         for column in OF_A_LOT:
             if row[column]:
@@ -83,7 +83,7 @@ def _batch(row: Row, item: Item, said: Batch, known: tuple[date | None, date | N
 
 
 def _same(row: Row, column: str, known: T, said: T) -> T:
-    """The known value of the row's lot, or else the stated one; it is a problem if they differ."""
+    """Return the known value of the row's lot, or else the stated one; it is a problem if they differ."""
     if known and said and known != said:
         row.complain(column, f"lot {row['lot']} is known with {known}")
     return known or said
@@ -95,13 +95,13 @@ def _quantity(cell: str, item: Item | None) -> Quantity | None:
 
 
 def _cost(cell: str, quantity: Quantity | None) -> int | None:
-    """Of it all, in minor units, from the price of a unit."""
+    """Return the total cost in minor units, from the price per unit."""
     price = values.money(cell)
     return None if price is None or quantity is None else cells.money(cost_of(quantity, price), cell)
 
 
 def _lot(run: Run, cell: str, item: Item | None) -> str:
-    """As its code was written first: in this table, or by whoever received it."""
+    """Return the lot as its code was first written: in this table, or by whoever received it."""
     code = values.lot(cell)
     if code and not folded(code):
         raise NotRead("nothing of this can be seen")

@@ -1,4 +1,4 @@
-"""spreadsheets.batchUpdate: the kinds of request, each a change of the workbook. A file a subject."""
+"""spreadsheets.batchUpdate: the kinds of request, each of which changes the workbook. A file per subject."""
 
 from sandbox.google.edits import cells, charts, dimensions, metadata, pasting, rules, tabs, things
 from sandbox.google.edits.kind import Kinds
@@ -18,7 +18,7 @@ _BODY = {
 
 
 def batch_update(book: Workbook, _given: Json, body: Json) -> Json:
-    """Do the requests one after the other. After a refusal the workbook is half-changed: it must not be kept."""
+    """Carry out the requests in order. After a refusal the workbook is half-changed, and must be discarded."""
     check(body, _BODY, "")
     if not body.get("requests"):
         raise Refusal("Must specify at least one request.")

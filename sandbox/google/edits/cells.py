@@ -22,18 +22,18 @@ CONDITIONS = {
     **dict.fromkeys(("NUMBER_BETWEEN", "NUMBER_NOT_BETWEEN", "DATE_BETWEEN", "DATE_NOT_BETWEEN"), 2),
     "ONE_OF_LIST": 1,
 }
-"""Kinds of condition, with the values they need."""
+"""Kinds of condition, with the number of values they need."""
 
 
 def check_condition(condition: Json) -> None:
-    """Refuse a condition that is none."""
+    """Refuse an invalid condition."""
     kind, values = condition.get("type", ""), condition.get("values", [])
     if kind not in CONDITIONS or len(values) < CONDITIONS[kind]:
         raise Refusal(f"Invalid condition: {condition}")
 
 
 def update_cells(book: Workbook, request: Json) -> None:
-    """Cells by what they hold, from a corner on, or all over a range: what is not given is cleared there."""
+    """Write cells from a corner on, or all over a range; what is not given is cleared."""
     writing = _Writing(request)
     rows = [row.get("values", []) for row in request.get("rows", [])]
     if ("start" in request) == ("range" in request):
@@ -57,7 +57,7 @@ def update_cells(book: Workbook, request: Json) -> None:
 
 
 def append_cells(book: Workbook, request: Json) -> None:
-    """Rows after the last one that holds a value; the grid grows as needed."""
+    """Append rows after the last one that holds a value; the grid grows as needed."""
     sheet = book.sheet(request.get("sheetId", 0))
     writing, top = _Writing(request), sheet.last_row()
     rows = [row.get("values", []) for row in request.get("rows", [])]
@@ -67,7 +67,7 @@ def append_cells(book: Workbook, request: Json) -> None:
 
 
 def repeat_cell(book: Workbook, request: Json) -> None:
-    """The same cell all over a range."""
+    """Write the same cell all over a range."""
     writing, data = _Writing(request), request.get("cell", {})
     sheet, area = book.located(request.get("range", {}))
     for row in area.rows:
@@ -75,14 +75,14 @@ def repeat_cell(book: Workbook, request: Json) -> None:
 
 
 class _Writing:
-    """CellData into cells, as far as a request's mask goes. Each format is made once and shared among the cells."""
+    """Writes CellData into cells, limited by a request's mask. Each format is made once and shared among the cells."""
 
     def __init__(self, request: Json) -> None:
         self.mask: Mask = plain_mask(parse_mask(request.get("fields", ""), CELL))
-        self._looks: dict[tuple[int, str], tuple[Json, Json]] = {}  # the first keeps its id from being used again
+        self._looks: dict[tuple[int, str], tuple[Json, Json]] = {}  # the first keeps its id from being reused
 
     def look(self, before: Json, asked: Json) -> Json:
-        """The format after the other one was written to it."""
+        """Return the format after the other one was written to it."""
         key = id(before), repr(asked)
         if key not in self._looks:
             after = merge(before, plain(asked), self.mask.get("userEnteredFormat", {}))
@@ -91,7 +91,7 @@ class _Writing:
         return self._looks[key][1]
 
     def written(self, cell: Cell, data: Json) -> Cell:
-        """The cell after that."""
+        """Return the cell after the data was written to it."""
         mask = self.mask
         value, look, note, validation = cell
         if not mask or "userEnteredValue" in mask:
@@ -120,7 +120,7 @@ def _entered(given: Json) -> Value:
 
 
 def set_data_validation(book: Workbook, request: Json) -> None:
-    """A drop-down, a tick box or another rule; without a rule it goes. What the API writes is not held to it."""
+    """Set a drop-down, a tick box or another rule, or remove it. The API's own writes are not validated."""
     sheet, area = book.located(request.get("range", {}))
     rule = request.get("rule", {})
     if rule:
@@ -131,7 +131,7 @@ def set_data_validation(book: Workbook, request: Json) -> None:
 
 
 def find_replace(book: Workbook, request: Json) -> Json:
-    """Text in cells by other text, in a range, a sheet or everywhere."""
+    """Replace text in cells, in a range, a sheet or everywhere."""
     if not request.get("find") or sum(name in request for name in ("range", "sheetId", "allSheets")) != 1:
         raise Refusal("What to find must be set, and one of range, sheetId and allSheets.")
     pattern = request["find"] if request.get("searchByRegex") else re.escape(request["find"])
@@ -166,7 +166,7 @@ def _searched(book: Workbook, request: Json) -> Iterator[tuple[Sheet, Area]]:
 def _replaced(
     sheet: Sheet, row: int, area: Area, change: tuple[re.Pattern[str], str], counts: dict[str, int], request: Json
 ) -> bool:
-    """Whether something in the row was replaced."""
+    """Replace text in a row. Returns whether anything was replaced."""
     wanted, replacement = change
     done: dict[int, Cell] = {}
     for column, cell in sheet.row(row).items():

@@ -1,4 +1,4 @@
-"""Requests about charts: kept as they were given, and told again; the page draws the simple ones."""
+"""Requests about charts: stored and returned as given; the page draws the simple ones."""
 
 from sandbox.google import messages as m
 from sandbox.google.colors import plain
@@ -10,7 +10,7 @@ from sandbox.google.workbook import Workbook, new_id
 
 
 def add_chart(book: Workbook, request: Json) -> Json:
-    """A chart over the cells of a sheet; it is kept as it was given."""
+    """Add a chart over the cells of a sheet."""
     asked = with_ranges(book, plain(request.get("chart", {})))
     anchor = asked.get("position", {}).get("overlayPosition", {}).get("anchorCell")
     if anchor is None or not asked.get("spec"):
@@ -22,14 +22,14 @@ def add_chart(book: Workbook, request: Json) -> Json:
 
 
 def update_chart(book: Workbook, request: Json) -> None:
-    """Another spec for a chart."""
+    """Change a chart's spec."""
     sheet, place = found(book, "charts", "chartId", request.get("chartId"))
     spec = with_ranges(book, plain(request.get("spec", {})))
     sheet.things["charts"][place] = sheet.things["charts"][place] | {"spec": spec}
 
 
 def delete_object(book: Workbook, request: Json) -> None:
-    """A chart goes."""
+    """Delete a chart."""
     sheet, place = found(book, "charts", "chartId", request.get("objectId"))
     del sheet.things["charts"][place]
 

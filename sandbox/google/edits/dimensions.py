@@ -1,4 +1,4 @@
-"""Requests about rows and columns: coming, going, moving, their sizes, groups, and sorting."""
+"""Requests about rows and columns: adding, deleting, moving, resizing, grouping and sorting them."""
 
 from sandbox.google.edits.kind import Kinds
 from sandbox.google.formulas import Calculator
@@ -26,7 +26,7 @@ USUAL = {"ROWS": 21, "COLUMNS": 100}  # pixels
 
 
 def _span(book: Workbook, given: Json) -> tuple[Sheet, str, int, int]:
-    """A DimensionRange: sheet, dimension, start and end."""
+    """Return a DimensionRange: sheet, dimension, start and end."""
     sheet = book.sheet(given.get("sheetId", 0))
     if "dimension" not in given:
         raise Refusal("A dimension must be specified.")
@@ -42,7 +42,7 @@ def _looks(sheet: Sheet, dimension: str) -> dict[int, Json]:
 
 
 def delete_dimension(book: Workbook, request: Json) -> None:
-    """Rows or columns go."""
+    """Delete rows or columns."""
     sheet, dimension, start, end = _span(book, request.get("range", {}))
     shift = Shift(dimension, start, start - end)
     grid = sheet.properties["gridProperties"]
@@ -56,7 +56,7 @@ def delete_dimension(book: Workbook, request: Json) -> None:
 
 
 def insert_dimension(book: Workbook, request: Json) -> None:
-    """Empty rows or columns come, looking like those before or after them."""
+    """Insert empty rows or columns, formatted like those before or after them."""
     given = request.get("range", {})
     sheet = book.sheet(given.get("sheetId", 0))
     start, end = given.get("startIndex", 0), given.get("endIndex", 0)
@@ -75,7 +75,7 @@ def insert_dimension(book: Workbook, request: Json) -> None:
 
 
 def _inherit(sheet: Sheet, dimension: str, fresh: range, model: int) -> None:
-    """Formats and sizes of the new rows or columns, like those of the model."""
+    """Copy formats and sizes from a model row or column to new ones."""
     looks = _looks(sheet, dimension)
     if model in looks:
         looks.update(dict.fromkeys(fresh, looks[model]))
@@ -94,7 +94,7 @@ def _bare(cell: Cell) -> Cell:
 
 
 def append_dimension(book: Workbook, request: Json) -> None:
-    """Empty rows or columns at the end."""
+    """Append empty rows or columns."""
     sheet, count = book.sheet(request.get("sheetId", 0)), request.get("length", 0)
     if "dimension" not in request or count < 1:
         raise Refusal("A dimension and a positive length must be specified.")
@@ -102,7 +102,7 @@ def append_dimension(book: Workbook, request: Json) -> None:
 
 
 def move_dimension(book: Workbook, request: Json) -> None:
-    """Rows or columns go elsewhere in the sheet."""
+    """Move rows or columns within the sheet."""
     sheet, dimension, start, end = _span(book, request.get("source", {}))
     to = request.get("destinationIndex", 0)
     if not 0 <= to <= sheet.properties["gridProperties"][SIZES[dimension]] or start < to < end:
@@ -114,7 +114,7 @@ def move_dimension(book: Workbook, request: Json) -> None:
 
 
 def update_dimension_properties(book: Workbook, request: Json) -> None:
-    """Sizes, and what a person hid."""
+    """Set sizes, and whether they are hidden by a person."""
     sheet, dimension, start, end = _span(book, request.get("range", {}))
     mask = parse_mask(request.get("fields", ""), DIMENSION_PROPERTIES)
     asked, looks = request.get("properties", {}), _looks(sheet, dimension)
@@ -128,7 +128,7 @@ def update_dimension_properties(book: Workbook, request: Json) -> None:
 
 
 def auto_resize(book: Workbook, request: Json) -> None:
-    """Columns as wide as their longest text asks for, seven pixels a character; rows as they usually are."""
+    """Fit columns to their longest text, at seven pixels a character; rows to the default."""
     sheet, dimension, start, end = _span(book, request.get("dimensions", {}))
     looks, calculator = _looks(sheet, dimension), Calculator(book)
     for place in range(start, end):
@@ -144,7 +144,7 @@ def auto_resize(book: Workbook, request: Json) -> None:
 
 
 def sort_range(book: Workbook, request: Json) -> None:
-    """Rows of a range by columns: numbers, then text, then booleans, and what is empty always last."""
+    """Sort the rows of a range by columns: numbers, then text, then booleans, and empty cells always last."""
     sheet, area = book.located(request.get("range", {}))
     calculator = Calculator(book)
     order = list(area.rows)
@@ -178,7 +178,7 @@ def _at(cell: Cell, down: int) -> Cell:
 
 
 def add_group(book: Workbook, request: Json) -> Json:
-    """Rows or columns that fold together; one level deep."""
+    """Group rows or columns so that they can be folded; one level only."""
     sheet, dimension, start, end = _span(book, request.get("range", {}))
     groups = sheet.things.setdefault(_field(dimension), [])
     if any(start < each["range"]["endIndex"] and each["range"]["startIndex"] < end for each in groups):
@@ -189,7 +189,7 @@ def add_group(book: Workbook, request: Json) -> Json:
 
 
 def delete_group(book: Workbook, request: Json) -> Json:
-    """The group goes, its rows or columns stay."""
+    """Remove a group; its rows or columns stay."""
     sheet, dimension, start, end = _span(book, request.get("range", {}))
     groups = sheet.things.get(_field(dimension), [])
     left = [each for each in groups if (each["range"]["startIndex"], each["range"]["endIndex"]) != (start, end)]
@@ -200,7 +200,7 @@ def delete_group(book: Workbook, request: Json) -> Json:
 
 
 def update_group(book: Workbook, request: Json) -> None:
-    """Folded or not."""
+    """Fold or unfold a group."""
     asked = request.get("dimensionGroup", {})
     mask = parse_mask(request.get("fields", ""), {"collapsed": FLAG})
     sheet, dimension, start, end = _span(book, asked.get("range", {}))

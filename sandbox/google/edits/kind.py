@@ -1,4 +1,4 @@
-"""What a kind of request is: the shape of its message, and what it does."""
+"""The kinds of request: the format of their messages, and what they do."""
 
 from collections.abc import Callable
 

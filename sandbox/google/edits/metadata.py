@@ -8,7 +8,7 @@ from sandbox.google.workbook import Workbook, new_id
 
 
 def create_metadata(book: Workbook, request: Json) -> Json:
-    """A new note; the caller may choose its id."""
+    """Add an entry; the caller may choose its id."""
     asked = request.get("developerMetadata", {})
     number = asked.get("metadataId") or new_id(book.metadata)
     if number in book.metadata:
@@ -17,7 +17,7 @@ def create_metadata(book: Workbook, request: Json) -> Json:
 
 
 def update_metadata(book: Workbook, request: Json) -> Json:
-    """Change what the filters find: it may be nothing."""
+    """Change the entries that the filters match, if any."""
     mask = parse_mask(request.get("fields", ""), METADATA)
     if not mask or "metadataId" in mask:
         raise Refusal("The fields to change must be named; metadataId is not one of them.")
@@ -27,7 +27,7 @@ def update_metadata(book: Workbook, request: Json) -> Json:
 
 
 def delete_metadata(book: Workbook, request: Json) -> Json:
-    """Remove what the filter finds."""
+    """Delete the entries that the filter matches."""
     found = _found(book, _lookups([request.get("dataFilter", {})]))
     gone = {entry["metadataId"] for entry in found}
     book.metadata = {number: entry for number, entry in book.metadata.items() if number not in gone}

@@ -14,7 +14,7 @@ MERGES = ("MERGE_ALL", "MERGE_COLUMNS", "MERGE_ROWS")
 
 
 class Taken(NamedTuple):
-    """A cell that is copied, what it comes to, and where it was."""
+    """A copied cell, its computed value, and its position."""
 
     cell: Cell
     result: Plain
@@ -23,7 +23,7 @@ class Taken(NamedTuple):
 
 
 def copy_paste(book: Workbook, request: Json) -> None:
-    """Cells once more elsewhere, as often as they fit into the destination."""
+    """Copy cells elsewhere, as often as they fit into the destination."""
     source, area = book.located(request.get("source", {}))
     turned = request.get("pasteOrientation") == "TRANSPOSE"
     taken = _taken(book, source, area)
@@ -51,7 +51,7 @@ def _taken(book: Workbook, sheet: Sheet, area: Area) -> list[list[Taken]]:
 
 
 def _target(book: Workbook, given: Json, height: int, width: int) -> tuple[Sheet, Area]:
-    """The destination: at least as large as what is pasted, or a whole number of times."""
+    """Return the destination: at least as large as what is pasted, or a multiple of it."""
     sheet = book.sheet(given.get("sheetId", 0))
     top, left = given.get("startRowIndex", 0), given.get("startColumnIndex", 0)
     rows, columns = given.get("endRowIndex", top) - top, given.get("endColumnIndex", left) - left
@@ -62,7 +62,7 @@ def _target(book: Workbook, given: Json, height: int, width: int) -> tuple[Sheet
 
 
 def _pasted(there: Cell, taken: Taken, how: str, far: tuple[int, int]) -> Cell:
-    """The cell after the other one was pasted on it, so far from where that was."""
+    """Return the cell after the other one was pasted onto it, at this distance from its position."""
     cell, entered = taken.cell, taken.cell.value
     if isinstance(entered, Formula):
         entered = Formula(carried(entered.text, *far))
@@ -76,7 +76,7 @@ def _pasted(there: Cell, taken: Taken, how: str, far: tuple[int, int]) -> Cell:
 
 
 def cut_paste(book: Workbook, request: Json) -> None:
-    """Cells go elsewhere, and leave empty ones. Formulas that point at them stay as they are."""
+    """Move cells elsewhere, leaving empty ones. Formulas that refer to them stay as they are."""
     source, area = book.located(request.get("source", {}))
     to = request.get("destination", {})
     top, left = to.get("rowIndex", 0), to.get("columnIndex", 0)
@@ -91,7 +91,7 @@ def cut_paste(book: Workbook, request: Json) -> None:
 
 
 def merge_cells(book: Workbook, request: Json) -> None:
-    """Cells become one, which keeps what the first of them held."""
+    """Merge cells into one, which keeps the content of the first."""
     if "mergeType" not in request:
         raise Refusal("A mergeType must be specified.")
     sheet, area = book.located(request.get("range", {}))
@@ -124,7 +124,7 @@ def _parts(area: Area, how: str) -> list[Area]:
 
 
 def unmerge_cells(book: Workbook, request: Json) -> None:
-    """They are single cells again."""
+    """Split merged cells."""
     _unmerge(*book.located(request.get("range", {})))
 
 

@@ -1,4 +1,4 @@
-"""Requests about conditional formats: kept in their order, and told again; what they colour is in `looks`."""
+"""Requests about conditional formats: stored in order, and returned; `looks` applies them."""
 
 from sandbox.google import messages as m
 from sandbox.google.colors import plain
@@ -25,7 +25,7 @@ def _rule(book: Workbook, asked: Json) -> tuple[Sheet, Json]:
 
 
 def add_conditional_format(book: Workbook, request: Json) -> None:
-    """A rule, at a place among the sheet's rules."""
+    """Add a rule at a position among the sheet's rules."""
     sheet, rule = _rule(book, request.get("rule", {}))
     rules = sheet.things.setdefault("conditionalFormats", [])
     index = request.get("index", len(rules))
@@ -42,7 +42,7 @@ def _rule_place(book: Workbook, request: Json) -> tuple[Sheet, int]:
 
 
 def update_conditional_format(book: Workbook, request: Json) -> Json:
-    """Another rule in its place, or another place for it."""
+    """Replace a rule, or move it."""
     if ("rule" in request) == ("newIndex" in request):
         raise Refusal("Either a rule or a newIndex must be set.")
     if "rule" in request:
@@ -58,7 +58,7 @@ def update_conditional_format(book: Workbook, request: Json) -> Json:
 
 
 def delete_conditional_format(book: Workbook, request: Json) -> Json:
-    """A rule goes."""
+    """Delete a rule."""
     sheet, index = _rule_place(book, request)
     return {"rule": told(sheet.things["conditionalFormats"].pop(index))}
 

@@ -13,7 +13,7 @@ from sandbox.google.workbook import Sheet, Workbook, new_id
 
 
 def add_sheet(book: Workbook, request: Json) -> Json:
-    """A new tab; the caller may choose its id."""
+    """Add a tab; the caller may choose its id."""
     asked = plain(request.get("properties", {}))
     sheet_id = _free_id(book, asked.get("sheetId"))
     sheet = Sheet.new(sheet_id, asked.get("title") or f"Sheet{len(book.sheets) + 1}", asked)
@@ -34,7 +34,7 @@ def _placed(book: Workbook, sheet: Sheet, index: int) -> Json:
 
 
 def sheet_properties(book: Workbook, sheet: Sheet) -> Json:
-    """As they are told."""
+    """Return the properties as the API does."""
     told = styled({name: value for name, value in sheet.properties.items() if value is not False})
     assert isinstance(told, dict)  # noqa: S101 - for mypy
     return told | {"index": book.sheets.index(sheet)}
@@ -47,7 +47,7 @@ def _index(book: Workbook, index: int) -> int:
 
 
 def delete_sheet(book: Workbook, request: Json) -> None:
-    """A tab goes, and what points at it."""
+    """Delete a tab, and what refers to it."""
     sheet = book.sheet(request.get("sheetId", 0))
     if len(book.sheets) == 1:
         raise Refusal("You can't remove all the sheets in a document.")
@@ -67,7 +67,7 @@ def _names(tab: str | None, title: str) -> bool:
 
 
 def update_sheet_properties(book: Workbook, request: Json) -> None:
-    """Title, place, size, frozen rows and columns, colour, hidden or not."""
+    """Change title, position, size, frozen rows and columns, colour, and visibility."""
     asked = plain(request.get("properties", {}))
     sheet = book.sheet(asked.get("sheetId", 0))
     mask = plain_mask(parse_mask(request.get("fields", ""), SHEET_PROPERTIES))
@@ -84,11 +84,11 @@ def update_sheet_properties(book: Workbook, request: Json) -> None:
                 other, lambda found: found._replace(tab=sheet.title) if _names(found.tab, title) else found
             )
     del book.sheets[before]
-    book.sheets.insert(index - (index > before), sheet)  # places are counted as before the move
+    book.sheets.insert(index - (index > before), sheet)  # positions are counted as before the move
 
 
 def update_book_properties(book: Workbook, request: Json) -> None:
-    """Title, locale, time zone: kept and told; what is typed is read and shown as in en_US all the same."""
+    """Change title, locale and time zone. They are only stored: typed values are always read and shown as in en_US."""
     mask = parse_mask(request.get("fields", ""), BOOK_PROPERTIES)
     changed = merge(book.properties | {"title": book.title}, request.get("properties", {}), mask)
     missing = {"title", "locale", "timeZone"} - changed.keys()
@@ -99,7 +99,7 @@ def update_book_properties(book: Workbook, request: Json) -> None:
 
 
 def duplicate_sheet(book: Workbook, request: Json) -> Json:
-    """A copy of a tab in the same workbook, without its developer metadata."""
+    """Copy a tab within the workbook, without its developer metadata."""
     source = book.sheet(request.get("sourceSheetId", 0))
     sheet = copied(
         source, _free_id(book, request.get("newSheetId")), request.get("newSheetName") or _copy_title(book, source)
@@ -108,7 +108,7 @@ def duplicate_sheet(book: Workbook, request: Json) -> Json:
 
 
 def copied(source: Sheet, sheet_id: int, title: str) -> Sheet:
-    """A sheet with all that is in the other one; what has an id gets another."""
+    """Return a copy of a sheet with everything in it, and new ids."""
     sheet = source.copy()
     sheet.properties = deepcopy(source.properties) | {"sheetId": sheet_id, "title": title}
     sheet.things = {
@@ -137,7 +137,7 @@ def _copy_title(book: Workbook, source: Sheet) -> str:
 
 
 def copy_to(source: Sheet, destination: Workbook) -> Json:
-    """A copy of a tab at the end of a workbook, which may be another one."""
+    """Copy a tab to the end of a workbook, which may be another one."""
     sheet = copied(source, _free_id(destination, None), _copy_title(destination, source))
     _placed(destination, sheet, len(destination.sheets))
     destination.check()

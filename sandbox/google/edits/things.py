@@ -1,6 +1,6 @@
-"""Requests about what lies over the cells: protection, names, filters, bands.
+"""Requests about what lies over the cells: protection, names, filters, banding.
 
-They are kept, moved along with the cells and told again; nothing is filtered, coloured or kept from editors.
+They are stored, moved along with the cells and returned; nothing is filtered, coloured or protected.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from sandbox.google.messages import Json
 from sandbox.google.refusal import Refusal
 from sandbox.google.workbook import Sheet, Workbook, new_id
 
-OWNED = {  # the thing's name in requests -> its field in a Sheet, its shape
+OWNED = {  # the object's name in requests -> its field in a Sheet, its message
     "protectedRange": ("protectedRanges", m.PROTECTED_RANGE),
     "filterView": ("filterViews", m.FILTER_VIEW),
     "bandedRange": ("bandedRanges", m.BANDED_RANGE),
@@ -21,7 +21,7 @@ OWNED = {  # the thing's name in requests -> its field in a Sheet, its shape
 
 
 def with_ranges(book: Workbook, value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
-    """The message with each range spelled as Google does; refused where one is not on the grid."""
+    """Return the message with each range in Google's form; refuse ranges outside the grid."""
     if isinstance(value, list):
         return [with_ranges(book, inner) for inner in value]
     if not isinstance(value, dict):
@@ -58,13 +58,13 @@ def _adding(thing: str) -> Edit:
 
 
 def told(entry: Json) -> Json:
-    """With both fields of every colour."""
+    """Return the entry with both fields of every colour."""
     both = styled(entry)
     return both if isinstance(both, dict) else {}
 
 
 def found(book: Workbook, field: str, name: str, number: int | None) -> tuple[Sheet, int]:
-    """The sheet that has the thing, and its place among those of the sheet."""
+    """Return the sheet that has the object, and its index there."""
     for sheet in book.sheets:
         for place, entry in enumerate(sheet.things.get(field, [])):
             if entry[name] == number:
@@ -98,7 +98,7 @@ def _deleting(field: str, name: str, key: str) -> Edit:
 
 
 def duplicate_filter_view(book: Workbook, request: Json) -> Json:
-    """A copy of a filter view."""
+    """Copy a filter view."""
     sheet, place = found(book, "filterViews", "filterViewId", request.get("filterId"))
     view = sheet.things["filterViews"][place]
     copy = view | {"filterViewId": new_id(()), "title": f"Copy of {view.get('title', '')}"}
@@ -107,19 +107,19 @@ def duplicate_filter_view(book: Workbook, request: Json) -> Json:
 
 
 def set_basic_filter(book: Workbook, request: Json) -> None:
-    """A sheet has one filter at most. Rows are not hidden by it."""
+    """Set the sheet's only basic filter. It hides no rows."""
     asked = with_ranges(book, plain(request.get("filter", {})))
     sheet, area = book.located(asked.get("range", {}))
     sheet.things["basicFilter"] = [asked | {"range": area.on(sheet.id)}]
 
 
 def clear_basic_filter(book: Workbook, request: Json) -> None:
-    """It goes, if there is one."""
+    """Remove the basic filter, if there is one."""
     book.sheet(request.get("sheetId", 0)).things.pop("basicFilter", None)
 
 
 def add_named_range(book: Workbook, request: Json) -> Json:
-    """A name for a range, unique in the workbook."""
+    """Name a range, uniquely in the workbook."""
     asked = request.get("namedRange", {})
     made = _named(book, asked) | {"namedRangeId": asked.get("namedRangeId") or str(new_id(()))}
     if any(each["namedRangeId"] == made["namedRangeId"] for each in book.named):
@@ -148,7 +148,7 @@ def _named_place(book: Workbook, number: str | None) -> int:
 
 
 def update_named_range(book: Workbook, request: Json) -> None:
-    """Another name or range."""
+    """Change a range's name or cells."""
     asked = request.get("namedRange", {})
     place = _named_place(book, asked.get("namedRangeId"))
     before = book.named[place]
@@ -157,7 +157,7 @@ def update_named_range(book: Workbook, request: Json) -> None:
 
 
 def delete_named_range(book: Workbook, request: Json) -> None:
-    """The name goes, the cells stay."""
+    """Remove the name; the cells stay."""
     del book.named[_named_place(book, request.get("namedRangeId"))]
 
 
@@ -191,6 +191,6 @@ KINDS: Kinds = {
 
 
 def _as_filter(edit: Edit, book: Workbook, request: Json) -> Json | None:
-    """Requests about a filter view call it a filter."""
+    """Adapt a request that calls a filter view a filter."""
     reply = edit(book, {"filterView": request.get("filter", {})} | request)
     return {"filter": reply["filterView"]} if reply else None

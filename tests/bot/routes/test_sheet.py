@@ -7,13 +7,13 @@ from domain.company import granting
 from domain.company.settings import mirroring, store
 from domain.company.sheet import repairs, state
 from domain.company.sheet.repairs import Kind, Repair
-from domain.company.sheet.state import MAX_CELLS, Found
+from domain.company.sheet.state import MAX_CELLS, SheetFinding
 from domain.vocabulary import SheetTrouble, Subject
 from tests.bot.chatting import GROUP, Chat
 from tests.domain.small_company import ANA, CHEN, LI, NOW, Company
 
 
-def note(company: Company, found: Found, after: timedelta = timedelta()) -> None:
+def note(company: Company, found: SheetFinding, after: timedelta = timedelta()) -> None:
     with company.database.write() as connection:
         state.note(connection, found, NOW + after)
 
@@ -24,7 +24,7 @@ def test_it_tells_the_address_how_far_it_is_behind_and_the_last_repair(company: 
     for _ in range(3):
         company.receive("WATER", 5)
     company.seal()
-    note(company, Found("the-book", 1, 0, MAX_CELLS // 4))
+    note(company, SheetFinding("the-book", 1, 0, MAX_CELLS // 4))
     answer = chen.says("/sheet")
     assert "https://docs.google.com/spreadsheets/d/the-book/edit" in answer
     assert "2 bookings are still to be written" in answer
@@ -32,7 +32,7 @@ def test_it_tells_the_address_how_far_it_is_behind_and_the_last_repair(company: 
     assert "Nothing had to be put right yet" in answer
     with company.database.write() as connection:
         repairs.remember(connection, [Repair(Kind.ROWS_GONE, "stock", "7", "", "2")], "Zhou", NOW)
-    note(company, Found("the-book", 3, 2, 10), timedelta(minutes=1))
+    note(company, SheetFinding("the-book", 3, 2, 10), timedelta(minutes=1))
     answer = chen.says("/sheet")
     assert "Every booking is in it" in answer
     assert "The 2 oldest bookings are not in it any more" in answer
@@ -44,7 +44,7 @@ def test_in_chinese_and_with_trouble(company: Company) -> None:
     with company.database.write() as connection:
         for code in ("EAST", "WEST"):
             granting.grant(connection, None, li, company.site(code).id, "manager", NOW)
-    note(company, Found("the-book", 0, trouble=SheetTrouble.RIGHTS, problem="no"))
+    note(company, SheetFinding("the-book", 0, trouble=SheetTrouble.RIGHTS, problem="no"))
     assert "起我无权写入" in Chat(company, LI).says("/sheet")
 
 

@@ -25,8 +25,6 @@ from domain.storage.schema.ledger import movements
 from tests.domain.small_company import ANA, CHEN, LI, NOW
 from tests.sandbox_process import Sandbox
 
-POISON = 666
-
 
 class Died(BaseException):
     """The whole program ends, wherever it is."""

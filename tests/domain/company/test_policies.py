@@ -6,7 +6,7 @@ import pytest
 
 from domain.company import granting
 from domain.company.settings import policies, store
-from domain.company.settings.policies import APPROVALS, Deed
+from domain.company.settings.policies import APPROVALS, ProposedAction
 from domain.company.settings.store import Editor
 from domain.company.values import NotRead
 from domain.errors import NeedsApproval, NotAllowed
@@ -20,14 +20,16 @@ def decide(company: Company, scope: str, written: str) -> None:
         store.put(connection, APPROVALS, where, APPROVALS.kind.read(connection, written), Editor(), NOW)
 
 
-def who(company: Company, deed: Deed) -> list[str]:
+def who(company: Company, deed: ProposedAction) -> list[str]:
     with company.database.read() as connection:
         return [each.name for each in policies.approvers(connection, deed)]
 
 
-def deed(company: Company, quantity: int = 0, value: int = 0, *, site: str = "EAST", by: int | None = None) -> Deed:
+def deed(
+    company: Company, quantity: int = 0, value: int = 0, *, site: str = "EAST", by: int | None = None
+) -> ProposedAction:
     asker = company.person(by).id if by else None
-    return Deed(Approved.TRANSFER, company.site(site).id, Decimal(quantity), value * 100, asker)
+    return ProposedAction(Approved.TRANSFER, company.site(site).id, Decimal(quantity), value * 100, asker)
 
 
 def make(company: Company, address: int, site: str, role: Role) -> None:
@@ -35,7 +37,7 @@ def make(company: Company, address: int, site: str, role: Role) -> None:
         granting.grant(connection, None, company.person(address), company.site(site).id, role, NOW)
 
 
-def refusal(company: Company, by: int, wanted: Deed) -> type[Exception] | None:
+def refusal(company: Company, by: int, wanted: ProposedAction) -> type[Exception] | None:
     with company.database.read() as connection:
         try:
             policies.require(connection, company.person(by), wanted)

@@ -178,7 +178,7 @@ def test_no_more_are_found_than_were_asked_for(shop: Database) -> None:
 
 
 def test_the_best_of_very_many_come_first_too(database: Database) -> None:
-    many = {f"Z-{number:05}": (f"Box 250 ml, no {number}", "盒子") for number in range(search.FEW + 10)}
+    many = {f"Z-{number:05}": (f"Box 250 ml, no {number}", "盒子") for number in range(search.MAX_RANKED + 10)}
     best = {
         "ZZ-1": ("Mladina", "刊物"),
         "ZZ-0": ("Still ml", "水"),

@@ -9,13 +9,13 @@ from domain.company import granting
 from domain.company.settings import mirroring, store
 from domain.company.settings.store import Editor
 from domain.company.sheet import state
-from domain.company.sheet.state import MAX_CELLS, Found
+from domain.company.sheet.state import MAX_CELLS, SheetFinding
 from domain.storage.schema.people import outbox
 from domain.vocabulary import SheetTrouble
 from tests.domain.small_company import CHEN, NOW, Company
 
 MINUTE = timedelta(minutes=1)
-WELL = Found("book", 7, 0, 1000)
+WELL = SheetFinding("book", 7, 0, 1000)
 
 
 class Sheet:
@@ -24,7 +24,7 @@ class Sheet:
     def __init__(self, company: Company) -> None:
         self.company, self.now = company, NOW
 
-    def is_found(self, found: Found, *, minutes: float = 1) -> list[str]:
+    def is_found(self, found: SheetFinding, *, minutes: float = 1) -> list[str]:
         """What is told at the end of this time."""
         before = len(self.told())
         for _ in range(4):
@@ -51,8 +51,8 @@ def sheet(company: Company) -> Sheet:
     return Sheet(company)
 
 
-def ill(trouble: SheetTrouble) -> Found:
-    return Found("book", trouble=trouble, problem="as Google says")
+def ill(trouble: SheetTrouble) -> SheetFinding:
+    return SheetFinding("book", trouble=trouble, problem="as Google says")
 
 
 def test_away_for_long_is_told_once_and_the_end_of_it(sheet: Sheet) -> None:
@@ -83,7 +83,7 @@ def test_what_somebody_has_to_do_something_about_is_told_soon(sheet: Sheet) -> N
 
 def test_that_it_fills_is_told_once_until_it_has_fallen(sheet: Sheet) -> None:
     def full(part: float) -> list[str]:
-        return sheet.is_found(Found("book", 7, 0, int(MAX_CELLS * part)))
+        return sheet.is_found(SheetFinding("book", 7, 0, int(MAX_CELLS * part)))
 
     assert [full(part) for part in (0.69, 0.7, 0.69, 0.8, 0.6, 0.71)] == [
         *([], ["sheet-filling"], [], []),
@@ -95,7 +95,7 @@ def test_bookings_alone_are_noted_now_and_then(sheet: Sheet, company: Company) -
     sheet.is_found(WELL)
     noted = set()
     for position in range(8, 20):
-        sheet.is_found(Found("book", position, 0, 1000), minutes=0.04)
+        sheet.is_found(SheetFinding("book", position, 0, 1000), minutes=0.04)
         with company.database.read() as connection:
             found = state.get(connection)
         assert found is not None

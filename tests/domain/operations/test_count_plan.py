@@ -10,7 +10,7 @@ from domain.alerts.settings import AlertSettings
 from domain.company.settings.counts import PLAN
 from domain.company.values import NotRead
 from domain.operations import count_plan
-from domain.operations.count_plan import Due, Todo
+from domain.operations.count_plan import DuePlace, Todo
 from domain.reports.figures import accuracy
 from domain.reports.figures.period import Period
 from domain.reports.figures.scope import Scope
@@ -40,7 +40,7 @@ def test_class_a_is_due_after_a_quarter_and_class_c_after_a_year(company: Compan
     company.receive("RICE", 100, now=ago(95))
     assert places(todo(company)) == [], "nothing was issued: all is C"
     company.issue("WATER", 50, now=ago(50))
-    assert todo(company).due == (Due(company.place("DOCK"), 1, TODAY - timedelta(days=5)),)
+    assert todo(company).due == (DuePlace(company.place("DOCK"), 1, TODAY - timedelta(days=5)),)
     assert places(todo(company, now=NOW + timedelta(days=271))) == [("DOCK", 2)]
 
 
