@@ -37,7 +37,7 @@ class Reader:
 
 
 class Alarm:
-    """Hears of failures of the database, whoever met them."""
+    """Learns of the database's failures, whoever met them."""
 
     def __init__(self, database: Database, sender: Sender, clocks: Clocks) -> None:
         self._database = database

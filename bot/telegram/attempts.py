@@ -31,7 +31,7 @@ class Undeliverable(Exception):
 
 
 class Moved(Undeliverable):
-    """The group is a supergroup now, with another address."""
+    """The group has become a supergroup, with another address."""
 
     def __init__(self, problem: str, to: int) -> None:
         super().__init__(problem)

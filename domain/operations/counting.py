@@ -172,7 +172,7 @@ def ask_again(connection: Connection, key: str, now: datetime) -> int:
     undecided = connection.execute(select(counts.c.id).where(counts.c.state == CountState.ASKED)).scalars().all()
     for count_id in undecided:
         count = get(connection, count_id)
-        for manager in policies.approvers(connection, _deed(connection, count)):
+        for manager in policies.approvers(connection, _proposed(connection, count)):
             _enqueue(connection, manager, count_id, f"{count_id}:{key}", now)
     return len(undecided)
 
