@@ -110,7 +110,7 @@ def _cost(turn: Turn, booking: Booking) -> list[Html]:
 def correction_request(
     connection: Connection, say: Wording, body: dict[str, Any], reader: Person | None
 ) -> tuple[Html, Keyboard]:
-    """The request to undo a booking, or to correct it, with the button that does it for managers; or who has."""
+    """Return the request to undo or correct a booking, with the button that does it; or who did it."""
     booking = describe(connection, movements.get(connection, body["movement"]))
     steps: int | None = body["steps"]
     text = say(

@@ -11,7 +11,7 @@ from domain.vocabulary import ReservationState
 
 
 def reservation_card(say: Wording, kept: Reservation, reader: Person | None) -> tuple[Html, Keyboard]:
-    """What is, or was, reserved for a document, until when, and what its reader may do with it."""
+    """Return what is, or was, reserved for a document, until when, and the possible actions."""
     text, is_over = _text(say, kept), kept.state is not ReservationState.HELD or kept.expires_at is None
     if is_over or reader is None or not reader.may(Right.BOOK, kept.site.id):
         return text, ()

@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.chat.wording import Wording
+from bot.telegram.attempts import TryLater, Undeliverable
 from bot.telegram.clocks import Clocks
-from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.sending import Sender
 from bot.telegram.watch import LATE, TickFailed
 from domain.company import people
 from domain.company.people import Right
@@ -37,7 +38,7 @@ class Reader:
 
 
 class Alarm:
-    """Hears of failures of the database, whoever met them."""
+    """Learns of the database's failures, whoever met them."""
 
     def __init__(self, database: Database, sender: Sender, clocks: Clocks, end: Callable[[BroughtBack], None]) -> None:
         """`end`: the program, which knows things of another ledger; whoever watches over it starts it again."""

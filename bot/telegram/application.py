@@ -19,6 +19,7 @@ from bot.settings import Settings
 from bot.telegram import keeping, trouble
 from bot.telegram.alarm import Alarm
 from bot.telegram.albums import Albums
+from bot.telegram.attempts import wait_of
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.handler import Handler
 from bot.telegram.inbox import Inbox
@@ -31,7 +32,7 @@ from bot.telegram.overdue import Overdue
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Poller, TokenRefused
 from bot.telegram.schedule import Schedule, Tick
-from bot.telegram.sending import Sender, wait_of
+from bot.telegram.sending import Sender
 from bot.telegram.shallow import ShallowRequest
 from bot.telegram.sheet_watch import mirror_tick
 from bot.telegram.ticks import (

@@ -9,7 +9,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 from bot.chat.incoming import Picture, Unreadable
 from bot.scanner import ImageTooLarge, NotAnImage, Scan
 from bot.scanner.decoders import Decoders, Undecodable
-from bot.telegram.sending import TryLater
+from bot.telegram.attempts import TryLater
 
 log = logging.getLogger(__name__)
 

@@ -25,12 +25,13 @@ from bot.scanner import Scan
 from bot.scanner.decoders import Decoders
 from bot.telegram import answered_cards, fetching, inbox_rows, making, membership, numbered, trouble
 from bot.telegram.albums import Albums
+from bot.telegram.attempts import TryLater, Undeliverable
 from bot.telegram.clocks import Clock
 from bot.telegram.inbox import FIRST_PAUSE, Inbox
 from bot.telegram.inbox_rows import UNKNOWN
 from bot.telegram.making import Maker
 from bot.telegram.outages import Outage
-from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.sending import Sender
 from bot.telegram.toasts import as_message, with_full_text
 from bot.telegram.updates import read_update, topic_of
 from domain.company import codes, people
@@ -95,7 +96,7 @@ class Handler:
         except SQLAlchemyError as problem:
             told = self._problem(update, problem)
             await self._later(update, f"{UNKNOWN}: {told}", is_told=is_damaged(problem))
-        except Exception as problem:  # whatever it is, the update is kept and the chat goes on
+        except Exception as problem:  # whatever happened, keep the update and go on with the chat
             log.exception("update %s failed", update.update_id)
             await self._later(update, f"{UNKNOWN}: {type(problem).__name__}: {reason_of(problem)}")
 
@@ -201,7 +202,7 @@ class Handler:
         answered_cards.said(connection, incoming, said, self.clock())
 
     async def _answer(self, update: Update, incoming: Incoming) -> list[Said]:
-        """Decide and send the answer. Returns what was said."""
+        """Decide and send the answer. Returns what was sent."""
         decided, postscript = await asyncio.to_thread(self._decided, incoming)
         if decided is not None:
             replies = decided
@@ -223,7 +224,7 @@ class Handler:
     async def _say(
         self, replies: list[Reply], incoming: Incoming, *, query: str | None = None, postscript: str = ""
     ) -> list[Said]:
-        """Say them, but for what the answer to the next picture of the album shows, too. Returns what was said."""
+        """Send the replies, except those that the album's next picture will repeat. Returns what was sent."""
         album, said = incoming.picture.album if incoming.picture else "", []
         for reply in self.albums.to_say(album, replies):
             sent = await self._perform(reply, incoming, thread=incoming.topic, query=query, postscript=postscript)

@@ -14,10 +14,11 @@ from bot.cards.alerts import urgent_card
 from bot.chat.replies import digest_of
 from bot.chat.wording import Wording
 from bot.routes import marks
+from bot.telegram.attempts import TryLater, Undeliverable
 from bot.telegram.clocks import Clock
 from bot.telegram.notices import MAX_CHATS, Card, Notice, word
 from bot.telegram.pacing import behind_answers
-from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.sending import Sender
 from domain.alerts import living_cards, messages, open_alerts, readers
 from domain.alerts.messages import StaleMessage
 from domain.company import people, shown_cards

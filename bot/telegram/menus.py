@@ -15,8 +15,8 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.texts import DEFAULT, Texts, languages
 from bot.routes.menus import GROUP_MENU, MENU, menu_of
+from bot.telegram.attempts import wait_of
 from bot.telegram.clocks import REAL, Clocks
-from bot.telegram.sending import wait_of
 from domain.company import people
 from domain.company.people import Person
 from domain.storage.database import Database

@@ -27,11 +27,12 @@ from bot.chat.texts import Html
 from bot.chat.wording import Wording
 from bot.routes import marks
 from bot.telegram import membership, weekly
+from bot.telegram.attempts import TryLater, Undeliverable
 from bot.telegram.claiming import FAILED, LEASE, MAX_PAUSE, UNKNOWN, claim
 from bot.telegram.clocks import Clock
 from bot.telegram.making import NothingToTell, Picture
 from bot.telegram.pacing import behind_answers
-from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.sending import Sender
 from domain.alerts import open_alerts, readers
 from domain.company import catalogue, people, places, shown_cards
 from domain.company.people import Person

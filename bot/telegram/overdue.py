@@ -13,8 +13,9 @@ from bot.chat.wording import Wording
 from bot.drafts import store
 from bot.drafts.draft import Draft
 from bot.routes import marks
+from bot.telegram.attempts import TryLater, Undeliverable
 from bot.telegram.clocks import Clock
-from bot.telegram.sending import Sender, TryLater, Undeliverable
+from bot.telegram.sending import Sender
 from domain.company import catalogue, people
 from domain.company.people import Right
 from domain.storage.database import Database

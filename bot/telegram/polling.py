@@ -16,9 +16,9 @@ from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.telegram.attempts import wait_of
 from bot.telegram.clocks import REAL, Clocks
 from bot.telegram.outages import Outage
-from bot.telegram.sending import wait_of
 from bot.telegram.watch import Watch
 from bot.telegram.wellformed import LARGEST
 from domain.storage.integrity import is_failing, reason_of

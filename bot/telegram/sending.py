@@ -1,12 +1,9 @@
-"""Sending: replies and messages to Telegram, with each kind of failure handled."""
+"""Sending: replies and messages to Telegram, to where a chat and its topic are now."""
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TypeVar
 
 from telegram import (
     Bot,
@@ -20,58 +17,16 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
 
 from bot.chat.replies import Keyboard, Reply
+from bot.telegram.attempts import Gone, Moved, TryLater, Undeliverable, attempt
 from bot.telegram.toasts import MAX_CHARACTERS
 
 log = logging.getLogger(__name__)
 
-Result = TypeVar("Result")
-
-PAUSES = (0.5, 1, 2, 4)
-"""Seconds between attempts while Telegram fails or does not answer."""
-
-PATIENCE = 30.0
-"""The longest "retry after" to wait for here, in seconds; longer ones are left to a later attempt."""
-
-NOT_ERRORS = ("message is not modified", "query is too old", "query id is invalid", "message to delete not found")
 NO_TEXT = "there is no text in the message to edit"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid", NO_TEXT)
 NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted")
-
-
-class Undeliverable(Exception):
-    """Telegram will never accept it: the person has blocked the bot, or the chat is gone."""
-
-
-class Moved(Undeliverable):
-    """The group has become a supergroup, with another address."""
-
-    def __init__(self, problem: str, to: int) -> None:
-        super().__init__(problem)
-        self.to = to
-
-
-class Gone(Undeliverable):
-    """What was to be changed is not there any more, or cannot be changed."""
-
-
-class TryLater(Exception):
-    """Telegram is away, or busy for long. `unknown` when the message may have arrived all the same."""
-
-    def __init__(self, problem: str, after: float = 5.0, *, unknown: bool = False) -> None:
-        super().__init__(problem)
-        self.after = timedelta(seconds=after)
-        self.unknown = unknown
 
 
 async def _noted(_old: int, _new: int) -> None:
@@ -99,10 +54,10 @@ class Sender:
             case "toast":
                 if query is not None:
                     text = reply.text[:MAX_CHARACTERS] or None
-                    await _attempt(lambda: self.bot.answer_callback_query(query, text, reply.alert))
+                    await attempt(lambda: self.bot.answer_callback_query(query, text, reply.alert))
                 return None
             case "strip":
-                await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
+                await attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
                 return None
             case "retire":
                 await self._retire(reply, chat)
@@ -228,7 +183,7 @@ class Sender:
     ) -> int:
         """Send to where the chat is now, and to its topic, if that still exists. Returns the message's id."""
         try:
-            sent = await _attempt(lambda: call(chat, thread), unknown=True)
+            sent = await attempt(lambda: call(chat, thread), unknown=True)
         except Moved as moved:
             log.info("the group %s has become the supergroup %s", chat, moved.to)
             await self.follow(chat, moved.to)
@@ -248,7 +203,7 @@ class Sender:
         except (Gone, Moved) as refused:
             if NO_TEXT in str(refused).lower():  # it is a picture: its buttons go, and the text comes below
                 with suppress(Undeliverable, TryLater):
-                    await _attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
+                    await attempt(lambda: self.bot.edit_message_reply_markup(chat, reply.target, reply_markup=None))
             return await self.send(chat, reply.text, reply.keyboard, thread=thread)
         return reply.target
 
@@ -261,7 +216,7 @@ class Sender:
             )
 
         try:
-            await _attempt(call)
+            await attempt(call)
         except Undeliverable as refused:
             if any(words in str(refused).lower() for words in GONE):
                 raise Gone(str(refused)) from refused
@@ -271,61 +226,10 @@ class Sender:
         """Let a message say that it is over; of one that cannot say it, only the buttons go."""
         bot, text, at = self.bot, reply.text, reply.target
         try:
-            await _attempt(lambda: bot.edit_message_text(text, chat, at, parse_mode=ParseMode.HTML))
+            await attempt(lambda: bot.edit_message_text(text, chat, at, parse_mode=ParseMode.HTML))
         except Undeliverable as refused:
             if NO_TEXT in str(refused).lower():  # it is a picture
-                await _attempt(lambda: bot.edit_message_caption(chat, at, caption=text, parse_mode=ParseMode.HTML))
-
-
-async def _attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = False) -> Result | None:
-    """Call until it succeeds or is refused for good. Returns None for errors that are none.
-
-    With `unknown`, a lost answer is not retried here, because the message may have been sent.
-    """
-    problem: TelegramError = NetworkError("not tried")
-    for pause in (*PAUSES, None):
-        try:
-            return await call()
-        except RetryAfter as busy:
-            seconds = wait_of(busy)
-            if seconds > PATIENCE or pause is None:
-                raise TryLater(str(busy), seconds) from busy
-            await asyncio.sleep(seconds)
-            continue
-        except ChatMigrated as moved:
-            raise Moved(str(moved), moved.new_chat_id) from moved
-        except (BadRequest, Forbidden) as refused:
-            if _is_no_error(refused):
-                return None
-            raise Undeliverable(str(refused)) from refused
-        except TelegramError as away:  # if it is the token, polling ends the program
-            if unknown and _may_have_arrived(away):
-                raise TryLater(str(away), unknown=True) from away
-            problem = away
-        if pause is not None:
-            await asyncio.sleep(pause)
-    raise TryLater(str(problem)) from problem
-
-
-def wait_of(busy: RetryAfter) -> float:
-    """Return how many seconds Telegram asks to wait."""
-    wait = busy.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()
-
-
-def _is_no_error(refused: TelegramError) -> bool:
-    return any(words in str(refused).lower() for words in NOT_ERRORS)
-
-
-def _may_have_arrived(problem: TelegramError) -> bool:
-    """Whether the request was sent and only the answer was lost."""
-    words = str(problem)
-    if isinstance(problem, TimedOut):
-        never_left = words.startswith("Pool timeout") or type(problem.__cause__).__name__ == "ConnectTimeout"
-        return not never_left
-    if type(problem) is TelegramError:  # the answer is not Telegram's, or was cut short
-        return True
-    return words.startswith("httpx.") and "ConnectError" not in words
+                await attempt(lambda: bot.edit_message_caption(chat, at, caption=text, parse_mode=ParseMode.HTML))
 
 
 def _quote(message: int | None) -> ReplyParameters | None:

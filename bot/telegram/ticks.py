@@ -21,7 +21,7 @@ PLAN: Mapping[str, Every | At] = {
     "seal": Every(1),
     "watch": Every(1),
     "cards": Every(3, late=10 * 60, at_once=notices.MAX_CHATS + 1),
-    "mirror": Every(2, late=10 * 60),  # that Google is away is no fault of the tick's, and told by itself
+    "mirror": Every(2, late=10 * 60),  # Google being away is not the tick's fault, and is reported separately
     "reservations": Every(20),
     "drafts": Every(20),
     "menus": Every(3, late=10 * 60),

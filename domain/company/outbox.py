@@ -42,8 +42,8 @@ def enqueue(
 ) -> bool:
     """Queue a notice, once per subject, key and reader. Returns False if it was queued before.
 
-    `about`: the number of the subject whose card it is, drawn again once that has changed; or a word of the subject's
-    own. A silent one makes no sound on the phone. Who was forgotten is told nothing.
+    `about`: the number of the document whose card this is, redrawn once that has changed; or a word of the subject's
+    own. With `silent`, the phone makes no sound. People who were forgotten get no notices.
     """
     if to.address == FORGOTTEN:
         return False

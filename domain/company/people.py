@@ -260,8 +260,8 @@ def move_group(connection: Connection, old: int, new: int) -> None:
     own = select(settings.c.name).where(settings.c.scope == str(new))
     connection.execute(delete(settings).where(settings.c.scope == str(old), settings.c.name.in_(own)))
     connection.execute(update(settings).where(settings.c.scope == str(old)).values(scope=str(new)))
-    connection.execute(delete(alert_held).where(alert_held.c.address == old))  # the card has it
-    stays = (shown_cards.c.chat == old, shown_cards.c.message > 0)  # behind, where nobody changes it any more
+    connection.execute(delete(alert_held).where(alert_held.c.address == old))  # the card contains it
+    stays = (shown_cards.c.chat == old, shown_cards.c.message > 0)  # behind, where nothing can be edited any more
     connection.execute(delete(shown_cards).where(*stays))
     coming = (shown_cards.c.chat == old, shown_cards.c.reader == old)
     connection.execute(update(shown_cards).where(*coming).values(reader=new))

@@ -74,12 +74,12 @@ alert_cards = table(  # what a chat was told of a site's alerts, and when
     "alert_cards",
     Column("address", INTEGER, primary_key=True, autoincrement=False),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),
-    Column("begun_at", Moment),  # of the last card: what has come up since is news; NULL: there is none any more
-    Column("looked_at", Moment),  # the last morning of which it was decided whether a card is sent
-    Column("rang_at", Moment),  # when it was last told of something urgent
-    Column("unanswered", INTEGER, nullable=False, server_default="0"),  # cards since somebody decided anything there
-    Column("passed_at", Moment),  # when what nobody acknowledged was last passed on to this person
-    Column("passed", INTEGER, nullable=False, server_default="0"),  # how often, since this person decided anything
+    Column("begun_at", Moment),  # of the last card: anything that has come up since is news; NULL: none
+    Column("looked_at", Moment),  # the last morning for which a card was decided on
+    Column("rang_at", Moment),  # when something urgent was last told
+    Column("unanswered", INTEGER, nullable=False, server_default="0"),  # cards since somebody last decided there
+    Column("passed_at", Moment),  # when unacknowledged alerts were last passed on to this person
+    Column("passed", INTEGER, nullable=False, server_default="0"),  # how often, since this person last decided anything
 )
 
 alert_held = table(  # what became urgent in a chat's quiet hours: told when they are over, if it is still the case

@@ -313,6 +313,19 @@ async def test_a_group_that_has_moved_gets_its_next_card_at_its_new_address(
     assert [fields["chat_id"] for _, fields in shown(api)] == [GROUP, -1001, -1001]
 
 
+async def test_a_card_that_met_a_group_on_the_move_is_drawn_again_where_it_arrived(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    api.moved[GROUP] = -1001
+    await program.morning()
+    see(company, "RICE")
+    assert await program.tick() == 1
+    assert [(method, fields["chat_id"]) for method, fields in shown(api)] == [
+        ("sendMessage", -1001),
+        ("editMessageText", -1001),
+    ]
+
+
 async def test_after_a_start_it_is_drawn_as_things_are_and_not_sent_again(
     company: Company, api: BotApi, program: Program
 ) -> None:

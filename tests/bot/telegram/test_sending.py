@@ -12,8 +12,9 @@ from telegram.request import HTTPXRequest
 
 from bot.chat.replies import Reply
 from bot.telegram.application import _initialise
+from bot.telegram.attempts import TryLater
 from bot.telegram.clocks import Clocks
-from bot.telegram.sending import Sender, TryLater
+from bot.telegram.sending import Sender
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 
 OLD, NEW, TOPIC = -100, -1001000000100, 7
