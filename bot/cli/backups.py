@@ -156,7 +156,7 @@ def _copy_backup(file: Path, made: Path) -> None:
     """
     copy = made.with_name("backup")
     for end in ("", "-wal"):  # of a file that was copied by hand, what was not checkpointed lies beside it
-        if (part := Path(f"{file}{end}")).exists():
+        if (part := Path(f"{file.resolve()}{end}")).exists():
             shutil.copyfile(part, f"{copy}{end}")
     try:
         with closing(Database(f"sqlite:///{copy}")) as database:

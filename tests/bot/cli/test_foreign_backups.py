@@ -163,3 +163,19 @@ def test_a_ledger_in_postgresql_that_cannot_be_kept_is_not_replaced_which_is_tol
     assert done.exit_code == 2
     assert "cannot be kept in a file" in done.stderr
     assert "name an empty database in STOREKEEPER_DATABASE" in done.stderr
+
+
+def test_what_a_crash_had_left_beside_a_file_was_lost_where_a_link_named_it(
+    backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Database(f"sqlite:///{backup}")) as database:
+        with database.write() as connection:
+            connection.execute(text("INSERT INTO strangers VALUES (7, 1, '2026-03-10T00:00:00')"))
+        copy = backup.with_name("copy")
+        for end in ("", "-wal"):
+            shutil.copyfile(f"{backup}{end}", f"{copy}{end}")
+    (link := backup.with_name("link")).symlink_to(copy)
+    target = f"sqlite:///{backup.with_name('target.sqlite3')}"
+    assert restored(link, target, monkeypatch).exit_code == 0
+    with closing(Database(target)) as database, database.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM strangers")).scalar_one() == 1
