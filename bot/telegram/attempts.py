@@ -82,7 +82,7 @@ async def attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fals
 
 
 def wait_of(busy: RetryAfter) -> float:
-    """How many seconds Telegram wants to be left alone."""
+    """Return how many seconds Telegram asks to wait."""
     wait = busy.retry_after
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 

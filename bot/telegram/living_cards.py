@@ -1,4 +1,4 @@
-"""Living cards: a card that was shown, or a message of urgent alerts, is drawn again in place when it has changed."""
+"""Living cards: shown cards and messages about urgent alerts, redrawn in place when something has changed."""
 
 import asyncio
 import logging
@@ -37,7 +37,7 @@ Note = Callable[[Connection], None]
 
 @dataclass(frozen=True)
 class _Drawing:
-    """A message to draw again, how, and what is noted of that."""
+    """A message to redraw, and what to record of that."""
 
     place: Place
     card: Card
@@ -48,7 +48,7 @@ class _Drawing:
 
 
 class LivingCards:
-    """Draws them, chats side by side. What could not be drawn is tried again later; drawing twice changes nothing."""
+    """Redraws outdated cards, chats side by side. A failed redraw is retried later; redrawing twice is harmless."""
 
     def __init__(self, database: Database, sender: Sender, clock: Clock) -> None:
         self._database = database
@@ -58,7 +58,7 @@ class LivingCards:
         self._closed_until: dict[int, float] = {}  # chats in which nothing can be drawn, in the event loop's time
 
     async def tick(self) -> int:
-        """Draw what does not show how things stand. Returns how many messages there were.
+        """Redraw every outdated message. Returns how many there were.
 
         A tick that waits for a slow chat does not keep the next one from the other chats.
         """
@@ -94,7 +94,7 @@ class LivingCards:
         await asyncio.to_thread(self._store, note)
 
     def _worded(self, busy: set[int]) -> dict[int, list[_Drawing]]:
-        """What is to be drawn, by chat. Of what says already what it should, that is noted, and nothing else done."""
+        """Return what to redraw, by chat. A card that already says what it should is only marked as current."""
         same, found = list[Note](), defaultdict[int, list[_Drawing]](list)
         looked_at = Counter[int]()
         with self._database.read() as connection:
@@ -118,7 +118,7 @@ class LivingCards:
         return found
 
     def _card(self, connection: Connection, stale: StaleCard) -> Card | None:
-        """What a card is to say; None if there is nothing to tell any more, or nobody who may be told."""
+        """Return what a card should say; None if nothing is left to tell, or nobody who may be told."""
         language = _language(connection, stale)
         if language is None:
             return None
@@ -150,7 +150,7 @@ def _drawing(stale: StaleCard, card: Card, says: str) -> _Drawing:
 
 
 def _language(connection: Connection, stale: StaleCard) -> str | None:
-    """The reader's, as it is now; None if nobody may be told."""
+    """Return the reader's current language; None if nobody may be told."""
     if stale.subject is Subject.MORNING:
         found = readers.of_sites(connection, [stale.body["site"]])
         return next((each.language for each in found if each.address == stale.reader), None)

@@ -145,7 +145,7 @@ class Outgoing:
             self._at_work -= 1
 
     async def _sent(self, notice: Notice) -> Outcome:
-        """Send it."""
+        """Send a notice. Returns the outcome."""
         postscript = notice.say("said-again") if notice.problem == UNKNOWN else ""
         try:
             text, keyboard, picture = await asyncio.to_thread(self._make, notice)

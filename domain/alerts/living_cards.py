@@ -1,4 +1,4 @@
-"""The living card of a chat and site, the last that was sent: when it began, and what the chat was told besides."""
+"""The living card of a chat and site, the last one sent: when it began, and what else the chat was told."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ from domain.vocabulary import Subject
 
 
 def begin(connection: Connection, reader: Reader, now: datetime) -> None:
-    """A card was queued: from now on it is the last."""
+    """Record that a card was queued: from now on it is the last."""
     last, unanswered = begun(connection, reader)
     if answers.any_since(connection, reader.site_id, last):
         unanswered = 0
@@ -36,7 +36,7 @@ def passed(connection: Connection, address: int, site_id: int) -> tuple[datetime
 
 
 def passed_on(connection: Connection, address: int, site_id: int, count: int, now: datetime) -> None:
-    """Something was passed on to a person, for so many times without an answer."""
+    """Record that something was passed on to a person, and how often without an answer."""
     row = {"address": address, "site_id": site_id, "passed_at": now, "passed": count}
     insert_many(connection, alert_cards, [row], replace=("passed_at", "passed"))
 
@@ -63,12 +63,12 @@ def rang_at(connection: Connection, reader: Reader) -> datetime | None:
 
 
 def changed(connection: Connection, site_ids: Iterable[int]) -> None:
-    """Something has changed at these sites."""
+    """Record that something has changed at these sites."""
     shown_cards.changed(connection, Subject.MORNING, list(site_ids))
 
 
 def gone(connection: Connection, address: int, site_id: int) -> None:
-    """The last card is not in the chat any more: the next morning begins another."""
+    """Record that the card is no longer in the chat: the next morning begins another."""
     mine = (alert_cards.c.address == address, alert_cards.c.site_id == site_id)
     connection.execute(update(alert_cards).where(*mine).values(begun_at=None))
 

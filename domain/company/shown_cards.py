@@ -1,4 +1,4 @@
-"""Shown cards: messages that show how something stands. Once it has changed, each is drawn again in place.
+"""Shown cards: messages that show a state. Once it has changed, each is redrawn in place.
 
 What each says is kept as a digest, so that nothing is asked of Telegram for a card that would say the same. Whoever
 changes a message notes it before and after: of two who do so at once nobody knows whose words came last.
