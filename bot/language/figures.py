@@ -12,7 +12,7 @@ from typing import Literal
 MOST_DIGITS = 18
 """Of a number that can be booked."""
 
-TIMES = "xX×*✕✖"
+TIMES = "xX×*✕"
 """Marks before or behind a number, and between two that are multiplied."""
 
 Wrong = Literal["", "no-quantity", "too-large"]

@@ -15,7 +15,7 @@ from bot.drafts.lines import MAX_LINES, merged
 from bot.drafts.readings import line_of
 from bot.language import lexicon
 from bot.language.folding import fold
-from bot.language.leftovers import names_nothing, questions
+from bot.language.leftovers import marks, names_nothing
 from bot.language.listing import in_lines, listed
 from bot.language.words import Unclear, Words
 from bot.routes import shortfalls
@@ -58,7 +58,7 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
     """A draft of all parts, if each is understood."""
     verbs = [words.verb for words in said if words and words.verb]
     verb = next((each for each in LISTED if verbs and each == verbs[0]), None)
-    if verb is None or len(set(verbs)) > 1 or questions(text):
+    if verb is None or len(set(verbs)) > 1 or marks(text):
         return []
     if not any(words and words.verb for words in (said[0], said[-1])):
         return []  # what is done is said of one of them alone
