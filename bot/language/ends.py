@@ -140,7 +140,7 @@ def document(parts: Parts) -> str | None:
         said = _glued(said) if quoted_or_number else said
     parts.use(parts.found[label], *said)
     span = Span(said[0].start, said[-1].end)
-    named = said[0].name if len(said) == 1 else " ".join(parts.text[span.start : span.end].split())
+    named = said[0].name if len(said) == 1 else " ".join(parts.text[span.start : span.end].split()).rstrip(" .~")
     if len(said) > 1 and said[0].end != said[1].start and not {"number", "name"} <= kinds:
         parts.unclear.append(NotUnderstood("no-end", "document", parts.whole, [span]))
     elif len(named) > LONGEST_DOCUMENT:

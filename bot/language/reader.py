@@ -30,7 +30,7 @@ REASONED = ("damage", "adjust", "write_off", "requisition")
 """Verbs after which "because" is followed by the reason."""
 
 _FIGURES = re.compile("[0-9年月日号 /.-]+")
-_BECAUSE = re.compile(r"(?i)\bbecause\b|因为|原因")
+_BECAUSE = re.compile(r"(?i)\bbecause\b|因[为為]|原因")
 
 _WHY = re.compile(
     r"(?i)(?<=\w)[\s,;，；]+(?P<reason>expired|wet|spoil(?:t|ed)|rotten|mou?ldy|leak(?:ing|ed)|torn|crushed|cracked"

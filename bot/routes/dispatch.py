@@ -18,7 +18,7 @@ from bot.drafts.draft import Draft, State, Topic
 from bot.drafts.something_new import says_something_new
 from bot.language import courtesies, enquiries, lexicon
 from bot.language.second_thoughts import is_compared, is_wrong, takes_back
-from bot.language.words import Words
+from bot.language.words import Unclear, Words
 from bot.routes import (
     access,
     bookings,
@@ -46,7 +46,7 @@ from bot.routes import (
     wishes,
 )
 from bot.routes.commands import COMMANDS
-from bot.routes.hearing import is_polite, meant
+from bot.routes.hearing import is_polite, meant, said_of
 from bot.routes.messages import look_up
 from bot.routes.photographs import explain, recognise
 from bot.routes.transfer_answers import answered
@@ -139,7 +139,20 @@ def _picture(turn: Turn, picture: Picture) -> list[Reply]:
         return [*told, *recognise(plain, picture, incoming.scan)] if picture.album else told
     if incoming.verb is None and not _addressed(turn):
         return []
-    return recognise(turn, picture, incoming.scan)
+    return recognise(_captioned(turn), picture, incoming.scan)
+
+
+def _captioned(turn: Turn) -> Turn:
+    """With the words under a photograph without what is only polite, unless that asks for what is shown: "3 pls"."""
+    text = turn.incoming.text
+    plain = courtesies.stripped(text) if text else text
+    if plain == text or not is_polite(turn, plain, text):
+        return turn
+    said = said_of(turn, plain, turn.incoming.verb)
+    words = said.words if isinstance(said, Unclear) else said
+    if courtesies.is_asked_for(text) and (words is None or words.verb is None):
+        return turn
+    return replace(turn, incoming=replace(turn.incoming, text=plain))
 
 
 def _addressed(turn: Turn) -> bool:

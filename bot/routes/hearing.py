@@ -129,8 +129,8 @@ def is_polite(turn: Turn, plain: str, text: str) -> bool:
     said, words = said_of(turn, plain), said_of(turn, text)
     if isinstance(said, Unclear) or isinstance(words, Unclear) or not words.rest:
         return True
-    said_more = re.sub(r"\W+", " ", words.rest).strip() != re.sub(r"\W+", " ", said.rest).strip()
-    return not (said_more and _is_name(turn, words.rest))
+    marks_alone = re.sub(r"\W", "", text) == re.sub(r"\W", "", plain)
+    return marks_alone or words.rest == said.rest or not _is_name(turn, words.rest)
 
 
 def _is_name(turn: Turn, text: str) -> bool:

@@ -184,7 +184,10 @@ def test_an_amount_that_is_left_open_is_not_booked(mouth: Mouth) -> None:
 
 def test_under_a_picture_it_is_the_same(mouth: Mouth) -> None:
     for said in UNDER_A_PICTURE:
-        assert mouth.books(said, pictured=True), said
+        booked = mouth.books(said, pictured=True)
+        assert booked, said
+        for phrase in PHRASED:
+            assert mouth.books(phrase(said), pictured=True) == booked, phrase(said)
         for word in _some(TAKEN_BACK[said.isascii()], 5):
             taken_back = _with(word, ("", said))
             assert not mouth.books(taken_back, pictured=True), taken_back
