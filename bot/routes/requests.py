@@ -103,6 +103,13 @@ def _wanted(turn: Turn, line: Line) -> Wanted | None:
         return None
 
 
+def sent(turn: Turn, folded: str, parts: tuple[str, ...], lines: list[Line], site: str) -> list[Reply]:
+    """Ask whether to send several items to another warehouse of ours, as it was said that they are issued to it."""
+    first = Line(open=Open(asks_first=turn.say("ask-to-ours", site=site)))
+    ends = ends_named(turn, None, site) or Line()
+    return _begun(turn, folded, parts, [lines[0] | first, *lines[1:]], ends, "transfer")
+
+
 def begun(turn: Turn, folded: str, parts: tuple[str, ...], shared: Line, verb: Verb) -> list[Reply]:
     """Do something with several items, of all of which the same is said besides; nothing, if none is understood."""
     known = [_line(turn, part) for part in parts]

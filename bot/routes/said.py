@@ -139,7 +139,7 @@ def _to_ours(turn: Turn, words: Words) -> Words:
     """A transfer, where it was said that it is issued to a warehouse of ours."""
     found = _BEHIND_THE_ITEM.fullmatch(words.rest) if not (words.party or words.target) else None
     whom = found["whom"] if found else words.party or words.target
-    if not whom or words.source or place_named(turn, whom) or not _is_another_site(turn, whom):
+    if not whom or words.source or place_named(turn, whom) or not is_another_site(turn, whom):
         return words
     if found:
         start = turn.incoming.folded.rfind(found["tail"].strip())
@@ -148,7 +148,8 @@ def _to_ours(turn: Turn, words: Words) -> Words:
     return replace(words, verb="transfer", target=whom, party=whom)
 
 
-def _is_another_site(turn: Turn, name: str) -> bool:
+def is_another_site(turn: Turn, name: str) -> bool:
+    """Whether a warehouse of ours is called so, and it is not the person's own."""
     return is_site(turn, name) and places.site_named(turn.connection, name).id != turn.site.id
 
 
