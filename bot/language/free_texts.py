@@ -61,6 +61,12 @@ _NOT_WHY = re.compile(
 """Of why something is done: what leaves it open, or takes it back at its end. A "not" in it may say why."""
 
 
+_BEGINS_BACK = re.compile(
+    r"(?i)(?:pl(?:ea)?[sz]e? )?(?:(?:do|does|did|is|was|has|wo)(?:n['’]?t| not)|not yet|oops|sorry|scratch that"
+    r"|going to|should|would|could)\b|不用|不必|不行|不算|且慢|并非|还没|先?别|请示"
+)
+"""Of why something is done, what takes it back at its beginning: "not sealed" and 没盖好 do not."""
+
 _CLAUSES = re.compile("[,;.!，；。！]+")
 
 
@@ -76,7 +82,7 @@ def not_why(text: str, reason: str) -> Spans:
     is_open = (
         _NOT_WHY.search(reason)
         or any(_is_open(each) for each in others)
-        or re.match(r"(?i)(?:pl(?:ea)?[sz]e? )?do(?:es)?(?:n['’]?t| not)\b", first)
+        or _BEGINS_BACK.match(first)
         or pictographs(reason, [(0, len(reason))])
     )
     return _where(text, reason) if is_open else ()
