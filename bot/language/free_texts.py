@@ -36,11 +36,12 @@ _MAYBE = (
     r"maybe|perhaps|probably|possibly|presumably|apparently|allegedly|reportedly|supposedly|not sure|unsure|dunno"
     r"|i (?:think|guess|believe|heard)|they say|he said|if|unless|suppose|assum(?:e|ing)|tb[cd]|kidding|jk|joke|pretend"
     r"|unconfirmed|afaik|iirc|imagine|dry run|false alarm|until approved|as soon as|should i|did (?:i|we)|example"
-    r"|instance|practice|hypothetically|whether|lest"
+    r"|instance|hypothetically|whether|lest"
 )
 _TAKEN_BACK = (
     r"cancel(?: (?:it|that|this))?|stop|wait|undo|forget it|never ?mind|ignore(?: (?:it|that|this))?|scratch that|lol"
-    r"|(?:please |pls )?(?:don['’]?t|do not)|not(?: yet)?|no|nope|nah|hold on|(?:just |only )?(?:a )?test(?:ing)?"
+    r"|(?:please |pls )?(?:don['’]?t|do not)|not(?: yet)?|no|nope|nah|hold on"
+    r"|(?<!for )(?:just |only )?(?:a )?test(?:ing)?"
     r"|or not|(?:is|was|did|wo)n['’]?t|yet|oops|instead|never|want|going to|almost|will|should|would|later"
     r"|tomorrow|tonight|next week"
 )
