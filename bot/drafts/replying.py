@@ -15,8 +15,10 @@ from bot.drafts.something_new import is_new, is_odd_reason, is_something_else, s
 from bot.language.choices import number_in_list, place_in_list
 from bot.language.courtesies import stripped
 from bot.language.folding import fold
-from bot.language.leftovers import questions
+from bot.language.free_texts import not_of, not_why
+from bot.language.leftovers import left, questions
 from bot.language.reader import words_of
+from bot.language.second_thoughts import is_compared
 from bot.language.shortfalls import cut_out
 from bot.language.small_talk import is_talk
 from bot.language.words import Ambiguous, Unclear, Words
@@ -111,8 +113,14 @@ def _asked_first(turn: Turn, topic: Topic, given: Answer, text: str) -> Answer:
     """Return the answer; an odd reason, or one with a question mark, has to be settled first."""
     if given.line is None or given.line.open.asks_first:
         return given
+    typed = fold(text)
+    open_parts = (
+        not_why(typed, typed) if topic is Topic.REASON else not_of(typed, typed) if topic is Topic.DOCUMENT else ()
+    )
     if topic is Topic.REASON and is_odd_reason(turn, text):
         asks = turn.say("ask-odd-reason", text=text)
+    elif over := left(typed, open_parts):
+        asks = doubts.asked_back(turn, typed, over)
     elif topic not in FREE and questions(fold(text)):
         asks = _left_over(turn, text)
     else:
@@ -142,8 +150,8 @@ def _unclear(turn: Turn, draft: Draft, unclear: Unclear, text: str) -> list[Repl
 
 
 def _is_no_name(turn: Turn, text: str) -> bool:
-    """Whether an answer to "how many?" has digits, no verb and no item's name, and so is meant as an amount."""
-    figures = any(c.isnumeric() or c == "半" for c in text)
+    """Whether an answer to "how many?" has figures, no verb and no item's name, and so is meant as an amount."""
+    figures = any(c.isnumeric() or c == "半" for c in text) or is_compared(text)
     words = words_of(text, units=turn.units)
     asks = isinstance(words, Words) and words.verb == "stock" and words.rest.isdecimal()  # 12吗
     if not figures or (says_what_to_do(turn, text) and not asks):

@@ -6,25 +6,33 @@ from collections.abc import Iterable
 from bot.language.cutting import NUMERAL
 
 _HELLO = (
-    r"hi|hello|hey|so|well|um+|uh|btw|by the way|hiya|yo|morning|good (?:morning|afternoon|evening)|dear|ok|okay"
-    r"|hi there|hey there|hello there"
-    r"|你好|您好|早|早上好|上午好|下午好|晚上好|哈喽|嗨|喂|好的|亲|那个|额"
+    r"(?:hi|hey|hello|morning) (?:there|all|team|everyone|everybody|folks|both)"
+    r"|hi|hello|hey|so|well|um+|uh|btw|by the way|hiya|yo|morning|good (?:morning|afternoon|evening)|dear|ok|okay"
+    r"|你好|您好|大家好|各位好?|早|早上好|上午好|下午好|晚上好|哈喽|嗨|喂|好的|亲|那个|额"
 )
+_TELLS = "team|fyi|update|done|嗯+|辛苦一下|报一下|汇报一下"
+"""What only begins to tell something, and is said alone to agree."""
+
 _WHOM = r"bot|boss|bro|mate|buddy|sir|guys|storekeeper|老板|师傅|老师|大哥|大姐|哥|姐|机器人|库管|兄弟"
 _ASKS = (
     r"(?:can|could|would|will) (?:you|u|ya)(?: (?:please|pls|plz|kindly))*|please|pls|plz|plez|pleese|kindly"
     r"|(?:请问?|麻烦|劳烦|能不能|可不可以|能否|可以)?(?:您|你)?(?:帮我|帮忙)|麻烦(?:您|你)?(?:了)?|请(?![问假教示求])"
 )
 _BEFORE = re.compile(
-    rf"(?i)\s*(?:(?:{_HELLO})(?:[ ,，]*(?:{_WHOM}))?(?:[ ,，!！。.~]+|(?=帮|麻烦|请))|(?:{_WHOM})[ ]*[,，!！~]+"
+    rf"(?i)\s*(?:(?:{_HELLO}|{_TELLS})(?:[ ,，]*(?:{_WHOM}))?(?:[ ,，!！。.:：~]+|(?=帮|麻烦|请))"
+    rf"|(?:{_WHOM})[ ]*[,，!！~]+|(?:在吗|在不在|有人吗)[?？,， ]+|[•·▪●📦📥📤📝📌👉✅☑✔]\ufe0f? *"
     rf"|(?:{_ASKS})(?:[ ,，]+|(?<=[我忙你您了请烦])))"
 )
 _THANKS = r"thanks|thank (?:you|u)|thx|ty|cheers|please|pls|plz|pleese|谢谢|谢了|多谢|感谢|辛苦|麻烦"
 _BEHIND = re.compile(
     rf"(?i)(?:(?<![ ,，。.!！~])[ ,，。.!！~]++(?:{_THANKS})[你您了啦]*(?:[ ,，]*(?:a lot|so much|again|{_WHOM}))?"
     r"|(?:(?<![ ,，。.!！~])[ ,，。.!！~]++|\b)for (?:me|us)"
+    r"|(?<![ ,，。.!！~])[ ,，。.!！~]++(?:(?:all )?(?:done|good|ok|okay)|(?<!from )(?<!just )(?:right )?now|cheers"
+    r"|already|[搞弄]定了?|已?完成了?|(?:收到)?请回复|(?:请|麻烦|帮忙)?[您你]?(?:记录|登记|记账|入账|录入|[记登录])一?下?[哈啊吧]?)"
+    rf"|(?<![ ,，])[,，]++ *(?:{_WHOM})"
     rf"|(?<![ ,，])[ ,，]*+(?:谢谢|谢了|多谢|辛苦)[你您了啦]*(?:{_WHOM})?"
-    r"|(?<=[\u4e00-\u9fff])[哈啊呗哦噢嘞啦呀哟喽嗷]+)[ .!！。~]*$"
+    r"|(?<=[A-Za-z0-9\u4e00-\u9fff])[哈啊呗哦噢嘞啦呀哟喽嗷]+|(?<! ) *+(?:[👍👌🙏🙂😊😀✔✅☑💪]\ufe0f?)+|~)[ .!！。~]*$"
+    r"|(?<! ) ++[.!！。]+ *$"
 )
 _LET = re.compile("(?<=[\u4e00-\u9fff])吧[ .!！。~]*$")
 """After a request; after a report it expresses a doubt: 出了3包盐吧."""

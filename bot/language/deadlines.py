@@ -36,7 +36,8 @@ _NOTE = re.compile(
     r"(?i)(?<![\s,，;；.。])[\s,，;；.。]*+(?:\bnote\s*[:：]?|备注\s*[:：]?|说明\s*[:：]|\bbecause\b|因为)\s*(?P<note>\S.*)$"
 )
 _URGENT = re.compile(
-    r"(?i)(?<![\s,，;；])[\s,，;；]*+(?:\b(?:asap|a\.s\.a\.p|urgent(?:ly)?|as soon as possible|right away)\b"
+    r"(?i)(?<![\s,，;；])[\s,，;；]*+(?:(?:\b(?:please|pls)\b|麻烦[您你]?|请|尽量)\s*)*"
+    r"(?P<note>\b(?:asap|a\.s\.a\.p|urgent(?:ly)?|as soon as possible|right away)\b"
     r"|尽快|加急|急用|很急|急)[ .!！。]*$"
 )
 """Urgency without a day: whoever decides reads it as it was said."""
@@ -60,7 +61,7 @@ def cut_out(text: str, today: date, *, bare: bool = False, kept: bool = False) -
     if match := _NOTE.search(text):
         text, found = blanked(text, match.span()), replace(found, note=match["note"].strip(" .。"))
     elif match := _URGENT.search(text):
-        text, found = blanked(text, match.span()), replace(found, note=match[0].strip(" ,，;；.!！。"))
+        text, found = blanked(text, match.span()), replace(found, note=match["note"])
     match = (
         (_KEPT.search(text) if kept else None)
         or _BY.search(text)

@@ -67,9 +67,10 @@ def place(parts: Parts, label: Literal["from", "to"]) -> str | None:
     if label == "to" and name and (after := _behind(parts, name)):
         parts.use(after)
     behind = next((token for token in parts.found if name and token.start > name.start), None)
-    if name and behind and behind.kind == "name" and behind.text.casefold() in SITE_WORDS:
+    whole = f"{name.name} {behind.text}" if name and behind and behind.kind == "name" else ""
+    if behind and whole and (behind.text.casefold() in SITE_WORDS or whole.casefold() == "set aside"):
         parts.use(behind)
-        return f"{name.name} {behind.text}"
+        return whole
     return name.name if name else None
 
 
@@ -139,7 +140,7 @@ def document(parts: Parts) -> str | None:
         said = _glued(said) if quoted_or_number else said
     parts.use(parts.found[label], *said)
     span = Span(said[0].start, said[-1].end)
-    named = said[0].name if len(said) == 1 else parts.text[span.start : span.end]
+    named = said[0].name if len(said) == 1 else " ".join(parts.text[span.start : span.end].split()).rstrip(" .~")
     if len(said) > 1 and said[0].end != said[1].start and not {"number", "name"} <= kinds:
         parts.unclear.append(NotUnderstood("no-end", "document", parts.whole, [span]))
     elif len(named) > LONGEST_DOCUMENT:

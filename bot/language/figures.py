@@ -12,7 +12,7 @@ from typing import Literal
 MOST_DIGITS = 18
 """Maximum digits of a number that can be booked."""
 
-TIMES = "xX×*✕✖"
+TIMES = "xX×*✕"
 """Signs before or after a number, and between two that are multiplied."""
 
 Wrong = Literal["", "no-quantity", "too-large"]

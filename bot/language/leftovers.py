@@ -43,7 +43,7 @@ _NAMELESS = re.compile(
     r"|will|would|should|may|must|this|that|these|those|no|not|yes|what|who|how|please|pls)"
 )
 
-_QUESTION = re.compile(r"(?i)\?+|吗|呢|么$|是不是|对吧|\b(?:right|correct|ok|okay)(?=\?)")
+_QUESTION = re.compile(r"(?i)[?❓❔]+|吗|呢|么$|是不是|对吧|\b(?:right|correct|ok|okay)(?=\?)")
 _REFUSAL = re.compile(
     r"(?i)\b(?:(?:do|does|did|should|must|could|would|can|is|was|are|were|has|have)(?: not|n['’]?t)|cannot|won['’]?t"
     r"|not|never|no|nope|none|nobody|nothing|don['’]?t|without|except|instead|cancel|stop|forget|ignore|undo|wrong"
@@ -69,38 +69,6 @@ _TURN = re.compile(r"(?i)\b(?:but|only|just|because|although|though|however|then
 SIGNALS = (_QUESTION, _REFUSAL, _DOUBT, _PLAN, _TURN)
 
 
-_IN_A_NAME = re.compile(
-    r"[不没][要用是行]|取消|作废|[明后]天|明[早晚]|下周|下个?月|好像|可能|大概|也许|但是|因为|所以|然后|结果"
-    r"|(?i:[a-z' ’]+)"
-)
-"""For free text, such as what something is for: single Chinese characters are parts of many names."""
-
-_BEHIND_A_NUMBER = re.compile(rf"^[A-Za-z]+[A-Za-z0-9/-]*[0-9](?!号)[{HAN}]+$")
-"""What follows a document's number without a space is not part of it: SO-1如果."""
-
-_BEFORE_A_VERB = re.compile(
-    r"(?:[别不没勿莫甭未免拒可能会要想该先再才]|等下|[待等一]会儿?|稍后|过后|回头|晚点|下午|今晚|晚上|下周.?|即?将)+$"
-)
-"""At the end of such a text it belongs to the verb after it: 给张三别发3瓶水."""
-
-
-def signals_in(text: str, part: str) -> Spans:
-    """Return a free part of a text, such as what something is for, if anything in it retracts or leaves open."""
-    open_ones = [
-        *_BEHIND_A_NUMBER.findall(part),
-        *(word for word in part.split() if any(signal.fullmatch(word) for signal in SIGNALS)),
-        *(
-            found.group()
-            for found in _IN_A_NAME.finditer(part)
-            if any(signal.search(found.group()) for signal in SIGNALS)
-        ),
-        *_BEFORE_A_VERB.findall(part),
-        *pictographs(part, [(0, len(part))]),
-    ]
-    start = text.casefold().find(part.casefold())
-    return ((start, start + len(part)),) if open_ones and start >= 0 else ()
-
-
 def takes_back(words: str) -> bool:
     """Whether anything in these words retracts them."""
     return _REFUSAL.search(words) is not None
@@ -118,9 +86,21 @@ def are_signals(words: str) -> bool:
     return bool(words) and not _without_signals(words).strip(" .,!。，！")
 
 
+_MARKS = re.compile(
+    r"[?❓❔]+|[❌❎✖✗✘🚫⛔👎🙅🤔🤷🛑]+|[≈≅≃≤≥±∓]"
+    r"|(?:(?<![-=A-Za-z0-9])[<>]=?|(?<![0-9])(?<![0-9] )[~∼〜])(?= *[+-]?[0-9一二两三四五六七八九十])"
+    r"|(?i:\bsome(?= +[+-]?[0-9]))"
+)
+
+
 def questions(text: str) -> Spans:
     """Return the positions of a text's question marks."""
-    return tuple(mark.span() for mark in re.finditer(r"\?+", text))
+    return tuple(mark.span() for mark in re.finditer("[?❓❔]+", text))
+
+
+def marks(text: str) -> Spans:
+    """Return the positions of question marks and other signs of doubt or refusal, glued or not: B-01❌, "~ 24"."""
+    return tuple(mark.span() for mark in _MARKS.finditer(text))
 
 
 def parts(words: str, *, single: bool = False) -> Iterator[str]:
@@ -158,7 +138,7 @@ def _runs(words: list[str]) -> Iterator[str]:
                 yield " ".join(run)
 
 
-_FIGURES = re.compile(r"(?<![^\s,])[0-9]+(?![^\s,])")
+_FIGURES = re.compile(r"(?<![^\s,(])[0-9]+(?![^\s,)%])")
 
 
 def stray_figures(rest: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -200,7 +180,7 @@ def pictographs(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
 def left(text: str, spans: Iterable[tuple[int, int]]) -> Spans:
     """Return these parts of a text and its question marks, merged if adjacent, without what merely agrees."""
     joined: list[tuple[int, int]] = []
-    for start, end in sorted({*spans, *questions(text)}):
+    for start, end in sorted({*spans, *marks(text)}):
         if not set(text[start:end]) - AGREEING - {"\ufe0f"}:
             continue
         if joined and not text[joined[-1][1] : start].strip():

@@ -133,6 +133,11 @@ def _divided(part: str) -> list[str]:
     return runs if all(map(_names, runs)) else [part]
 
 
+def has_amount(part: str) -> bool:
+    """Whether a part has a figure, which may be how many."""
+    return _FIGURE.search(part) is not None
+
+
 def _names(part: str) -> bool:
     """Whether it has a number, and another word that is no unit."""
     word = _AMOUNT.sub("", part).strip()

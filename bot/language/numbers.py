@@ -1,6 +1,7 @@
 """Numbers that are more than digits: products, fractions, grouped numbers, words, and invalid ones."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.language.figures import (
@@ -89,19 +90,21 @@ def _half(tokens: Tokens, start: int) -> int | None:
 
 
 def _spelt_out(tokens: Tokens, start: int) -> int | None:
-    """Read a number in words: two cases, a dozen; "a case" only with a verb."""
+    """Read a number in words: two cases, a dozen, +twelve; "a case" only with a verb."""
     alone = not tokens.found and not tokens.text[:start].strip()
-    if (found := spelt_at(tokens.text, start)) and (tokens.before == "verb" or alone or tokens.unit_follows(found.end)):
-        return tokens.add_number(start, found)
-    match = _SPELT.match(tokens.text, start)
+    sign = sign_of(tokens.text[start]) if tokens.text[start] in "+-−–—" else ""
+    at, deed = start + len(sign), bool(sign) or tokens.before == "verb"
+    if (found := spelt_at(tokens.text, at)) and (deed or alone or tokens.unit_follows(found.end)):
+        return tokens.add_number(start, replace(found, sign=sign))
+    match = _SPELT.match(tokens.text, at)
     word = match["word"].casefold() if match else ""
     if match is None or not (word in WORDS or word in ("a", "an")):
         return None
-    deed, unit = tokens.before == "verb", tokens.unit_follows(match.end())
+    unit = tokens.unit_follows(match.end())
     deed |= alone and not tokens.text[match.end() :].strip()
     if word in ("a", "an"):
         behind = re.match(r" +([A-Za-z]+)", tokens.text[match.end() : match.end() + 24])
         counts = unit and (deed or (behind is not None and tokens.unit_named(behind[1]) in COUNTS))
     else:
         counts = deed or unit
-    return tokens.add_number(start, Figures(match.end(), (WORDS.get(word, Decimal(1)),))) if counts else None
+    return tokens.add_number(start, Figures(match.end(), (WORDS.get(word, Decimal(1)),), sign)) if counts else None

@@ -30,7 +30,14 @@ REASONED = ("damage", "adjust", "write_off", "requisition")
 """Verbs for which a reason follows "because"."""
 
 _FIGURES = re.compile("[0-9年月日号 /.-]+")
-_BECAUSE = re.compile(r"(?i)\bbecause\b|因为|原因")
+_BECAUSE = re.compile(r"(?i)\bbecause\b|因[为為]|原因")
+
+_WHY = re.compile(
+    r"(?i)(?<=\w)[\s,;，；]+(?P<reason>expired|wet|spoil(?:t|ed)|rotten|mou?ldy|leak(?:ing|ed)|torn|crushed|cracked"
+    r"|smashed|dented|burst|(?:it |they )?fell(?: down)?|dropped|past (?:its |the )?date|out of date"
+    r"|(?:[受回]潮|变质|发霉|泄漏|[渗破]漏|漏|破|碎|摔|压坏|砸坏|过期|淋湿|腐烂)了?)[\s.!。！]*$"
+)
+"""Why goods are of no more use, as it may be said behind them without a word for it: "damage 6 yoghurt expired"."""
 
 
 def read_words(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words:
@@ -52,7 +59,10 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
     words = _read(told, folded, units)
     if because and words.verb in REASONED:
         return replace(words, reason=reason)
-    return _read(folded, folded, units) if because else words
+    words = _read(folded, folded, units) if because else words
+    if words.verb in ("damage", "write_off") and (why := _WHY.search(folded)):
+        return replace(_read(folded[: why.start()], folded, units), reason=why["reason"])
+    return words
 
 
 def words_of(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words | Unclear:
@@ -199,10 +209,14 @@ def _verb(parts: Parts) -> Verb | None:
         verbs = tuple(token.verb for token in verbs_said if token.verb)
         parts.unclear.append(Ambiguous("verbs", "verb", parts.whole, [token.span for token in verbs_said], verbs))
         return None
-    vague = next((token for token in parts.found if token.may_be), None)
-    if vague and not tokens_of:
+    verb, vague = next(iter(tokens_of), None), next((token for token in parts.found if token.may_be), None)
+    if vague and verb and verb not in vague.may_be:  # 退入库
+        spans = sorted((vague.span, tokens_of[verb].span))
+        parts.unclear.append(Ambiguous("verbs", "verb", parts.whole, spans, (*vague.may_be, verb)))
+        return None
+    if vague and not verb:
         parts.unclear.append(Ambiguous("deed", "verb", parts.whole, [vague.span], vague.may_be))
-    return next(iter(tokens_of), None)
+    return verb
 
 
 def _is_put_away(parts: Parts) -> bool:

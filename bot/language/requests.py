@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.language.cutting import HAN, blanked
 from bot.language.listing import listed
+from domain.traditional import simplified
 
 _VERB = r"(?:please )?(?:transfer|request|move|send)(?: me| us)?|(?:请)?(?:调拨|调货|调|转|拨)"
 _BEGINS = re.compile(rf"(?i)\s*(?P<verb>{_VERB})(?![A-Za-z])[ :：]*")
@@ -123,7 +124,7 @@ _MAY_IT = re.compile(r"(?i)\?|吗|么 *$|能|可以|可否|\b(?:can|could|would|
 
 def borrowed_in(text: str) -> Borrowed | None:
     """Return what is wanted from a named site, in other words: "borrow 5 hammers from west", 跟东仓借10盐."""
-    match = next((found for each in _BORROWED if (found := each.fullmatch(text))), None)
+    match = next((found for each in _BORROWED if (found := each.fullmatch(simplified(text).rstrip(" ;；~")))), None)
     if match is None:
         return None
     return Borrowed(match["what"].strip(), match["site"].strip(), is_question=_MAY_IT.search(text) is not None)

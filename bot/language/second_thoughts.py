@@ -44,6 +44,19 @@ _TAKES_BACK = re.compile(
 )
 
 
+_UNIT = r"(?: ?[^\W\d_]{1,8})?"
+_COMPARED = re.compile(
+    rf"(?i)(?:(?:the |only |just )?half(?: of (?:it|that|them|those))?|minus \d{{1,6}}{_UNIT}"
+    rf"|\d{{1,6}}{_UNIT} (?:less|fewer|short|too (?:many|much|few)|over|under|extra)|(?:只有?)?(?:一半|半数)"
+    rf"|(?:应该)?[少多差缺][了算记收发出拿]*{NUMERAL}{_UNIT}|[收发出记算拿领]?[少多]了)"
+)
+
+
+def is_compared(text: str) -> bool:
+    """Whether it says how many only beside another number, which is not said: "half", "2 less", 少2."""
+    return _COMPARED.fullmatch(fold(text).strip(" .!。！")) is not None
+
+
 def takes_back(text: str) -> bool:
     """Whether it asks to undo the last booking, and nothing else: "scratch that", 取消上一个, "that was a test"."""
     return _TAKES_BACK.fullmatch(fold(text).strip(" .!。！")) is not None

@@ -805,6 +805,7 @@ transfer-stock = { $several ->
    *[no] { "" }
  }
 transfer-take-in = 📥 { $quantity } arrived, the rest comes later
+compared-to-what = 🤔 “{ $text }”: compared with which number? Nothing is changed. Write the one that is right, as “should be 22”.
 short-of-what = 🤔 Of what? Answer the booking with what came, or name the item: “only 10 milk arrived”.
 transfer-was-short = ☝️ Only { $came } of { $sent } came? Count it: a manager decides about what is missing.
 

@@ -733,6 +733,7 @@ transfer-stock = { $several ->
    *[no] { "" }
  }
 transfer-take-in = 📥 到了 { $quantity }，其余后到
+compared-to-what = 🤔 “{ $text }”：是跟哪个数比？什么都没有改。请写上正确的数量，例如“应该是22”。
 short-of-what = 🤔 是哪一笔？请回复那条记账消息，写上实际到的数量；或者写上商品：“只到了10瓶牛奶”。
 transfer-was-short = ☝️ { $sent } 只到了 { $came }？请盘点：缺的由主管决定。
 

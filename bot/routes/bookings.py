@@ -3,6 +3,7 @@
 from bot.cards.booking import booking_card
 from bot.chat.buttons.bookings import Correct, ShowBooking, Undo
 from bot.chat.replies import Reply
+from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.routes import corrections
 from domain.errors import NotAllowed, UndoTooLate
@@ -17,6 +18,16 @@ def last(turn: Turn) -> list[Reply]:
     if booked is None:
         return [turn.answer(turn.say("nothing-to-undo"))]
     return [turn.answer(*booking_card(turn, describe(turn.connection, booked)))]
+
+
+def compared(turn: Turn) -> list[Reply]:
+    """What to write instead of "2 less", with the last booking, to which that may be compared."""
+    asks = turn.say("compared-to-what", text=turn.incoming.folded)
+    booked = reversing.last_undoable(turn.connection, turn.person, turn.now)
+    if booked is None:
+        return [turn.answer(asks)]
+    text, keyboard = booking_card(turn, describe(turn.connection, booked))
+    return [turn.answer(join([asks, text]), keyboard)]
 
 
 def show(turn: Turn, tap: ShowBooking) -> list[Reply]:

@@ -20,8 +20,8 @@ from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.drafts.something_new import says_something_new
 from bot.language import courtesies, enquiries, lexicon
-from bot.language.second_thoughts import is_wrong, takes_back
-from bot.language.words import Words
+from bot.language.second_thoughts import is_compared, is_wrong, takes_back
+from bot.language.words import Unclear, Words
 from bot.routes import (
     access,
     bookings,
@@ -49,7 +49,7 @@ from bot.routes import (
     wishes,
 )
 from bot.routes.commands import COMMANDS
-from bot.routes.hearing import meant, names_all_of_it
+from bot.routes.hearing import is_polite, meant, said_of
 from bot.routes.messages import look_up
 from bot.routes.photographs import explain, recognise
 from bot.routes.transfer_answers import answered
@@ -142,7 +142,20 @@ def _picture(turn: Turn, picture: Picture) -> list[Reply]:
         return [*told, *recognise(plain, picture, incoming.scan)] if picture.album else told
     if incoming.verb is None and not _addressed(turn):
         return []
-    return recognise(turn, picture, incoming.scan)
+    return recognise(_captioned(turn), picture, incoming.scan)
+
+
+def _captioned(turn: Turn) -> Turn:
+    """With the words under a photograph without what is only polite, unless that asks for what is shown: "3 pls"."""
+    text = turn.incoming.text
+    plain = courtesies.stripped(text) if text else text
+    if plain == text or not is_polite(turn, plain, text):
+        return turn
+    said = said_of(turn, plain, turn.incoming.verb)
+    words = said.words if isinstance(said, Unclear) else said
+    if courtesies.is_asked_for(text) and (words is None or words.verb is None):
+        return turn
+    return replace(turn, incoming=replace(turn.incoming, text=plain))
 
 
 def _addressed(turn: Turn) -> bool:
@@ -209,11 +222,11 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
         return COMMANDS["help"](turn.without_text())
     if talked := small_talk.told(turn, text):
         return talked
-    if is_wrong(text) or takes_back(courtesies.stripped(text)):
-        return bookings.last(turn)
+    if thought_again := _of_the_last(turn, text):
+        return thought_again
     if (listed := enquiries.list_asked(turn.incoming.folded)) is not None:
         return COMMANDS[listed](turn.without_text())
-    if (plain := courtesies.stripped(text)) != text and not names_all_of_it(turn, text):
+    if (plain := courtesies.stripped(text)) != text and is_polite(turn, plain, text):
         lines = courtesies.lines_stripped(turn.incoming.lines)
         turn, text = replace(turn, incoming=replace(turn.incoming, text=plain, lines=lines)), plain
     by_line = ", ".join(filter(None, (line.strip(" :") for line in turn.incoming.lines))) or text
@@ -237,6 +250,13 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
     if words == Words("stock") and not turn.reply_taps:
         return COMMANDS["stock"](turn.without_text())
     return look_up(turn, words, None, beside)
+
+
+def _of_the_last(turn: Turn, text: str) -> list[Reply]:
+    """What is answered to a text that says no more than that the last booking is wrong, or by how much."""
+    if is_wrong(text) or takes_back(courtesies.stripped(text)):
+        return bookings.last(turn)
+    return bookings.compared(turn) if is_compared(text) else []
 
 
 def _unreadable(turn: Turn, draft: Draft) -> list[Reply]:

@@ -42,7 +42,7 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
     may_be_name = not _is_counted_in(turn, words) if words.glued.isascii() else bool(words.rest)
     if words.glued and may_be_name and not _comes_in(turn, words):
         for name in dict.fromkeys((words.glued, words.glued.removesuffix("s"))):
-            if _is_name(turn, name):
+            if _is_name(turn, name) and not (words.unit in lexicon.MEASURES and _is_abbreviated(turn, name)):
                 return replace(words, unit=None, rest=name)
     return words
 
@@ -95,6 +95,13 @@ def _with_amount_marked(turn: Turn, words: Words) -> Words | None:
     return replace(words, quantity=Decimal(match["amount"]), rest=match["name"])
 
 
+def _is_abbreviated(turn: Turn, name: str) -> bool:
+    """Whether an item is only found by its first letters: 500 of "g tea" are grams, 5 "t shirts" are shirts."""
+    written = re.compile("(?<![a-z])" + "[ -]?".join(map(re.escape, fold(name).casefold().split())))
+    names = (fold(f"{item.sku} {item.name_en} {item.name_zh}") for item in search.find(turn.connection, name).items)
+    return not any(written.search(each.casefold()) for each in names)
+
+
 def _is_counted_in(turn: Turn, words: Words) -> bool:
     """Whether anything in the catalogue comes in the unit that was said."""
     return words.unit in {lexicon.UNITS.get(word.casefold(), word) for word in turn.units}
@@ -117,10 +124,13 @@ def _is_name_with_figures(turn: Turn, text: str) -> bool:
     return all(re.search(rf"(?<![0-9]){figures}(?![0-9])", names) for figures in said)
 
 
-def names_all_of_it(turn: Turn, text: str) -> bool:
-    """Whether the words beside the amount and the verb are a name, whatever the first one is: Morning coffee."""
-    words = said_of(turn, text)
-    return isinstance(words, Words) and bool(words.rest) and _is_name(turn, words.rest)
+def is_polite(turn: Turn, plain: str, text: str) -> bool:
+    """Whether a text adds only politeness to the `plain` one, and not a part of an item's name: "Morning coffee +2"."""
+    said, words = said_of(turn, plain), said_of(turn, text)
+    if isinstance(said, Unclear) or isinstance(words, Unclear) or not words.rest:
+        return True
+    marks_alone = re.sub(r"\W", "", text) == re.sub(r"\W", "", plain)
+    return marks_alone or words.rest == said.rest or not _is_name(turn, words.rest)
 
 
 def _is_name(turn: Turn, text: str) -> bool:

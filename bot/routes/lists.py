@@ -15,13 +15,13 @@ from bot.drafts.lines import MAX_LINES, merged
 from bot.drafts.readings import line_of
 from bot.language import lexicon
 from bot.language.folding import fold
-from bot.language.leftovers import names_nothing, questions
+from bot.language.leftovers import marks, names_nothing
 from bot.language.listing import in_lines, listed
 from bot.language.words import Unclear, Words
-from bot.routes import shortfalls
+from bot.routes import requests, shortfalls
 from bot.routes.hearing import said_of
 from bot.routes.messages import MAX_FOUND, is_named_by_accident, named_among, of_found
-from bot.routes.said import ask_first, said_line
+from bot.routes.said import ask_first, is_another_site, said_line
 from domain.company import codes, search
 
 _AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?)(?: ?[×*] ?| x ?| )?(?P<amount>[0-9][0-9.,]*)")
@@ -58,7 +58,7 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
     """Begin a draft of all parts, if each is understood."""
     verbs = [words.verb for words in said if words and words.verb]
     verb = next((each for each in LISTED if verbs and each == verbs[0]), None)
-    if verb is None or len(set(verbs)) > 1 or questions(text):
+    if verb is None or len(set(verbs)) > 1 or marks(text):
         return []
     if not any(words and words.verb for words in (said[0], said[-1])):
         return []  # the verb belongs to only one of them
@@ -66,7 +66,16 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
     lines = [line for line in told if line is not None]
     if len(lines) < len(parts):
         return []
-    return begin(turn, verb, lines)
+    return _sent(turn, text, parts, lines) if verb == "issue" else begin(turn, verb, lines)
+
+
+def _sent(turn: Turn, text: str, parts: tuple[str, ...], lines: list[Line]) -> list[Reply]:
+    """What is issued; to another warehouse of ours it is a transfer, if no more is said of it."""
+    whom = {line.party for line in lines if line.party}
+    told = [Line(item=line.item, amount=line.amount, unit=line.unit, also=line.also) for line in lines]
+    alone = all(line.without("party") == only for line, only in zip(lines, told, strict=True))
+    ours = next((name for name in whom if len(whom) == 1 and is_another_site(turn, name)), "")
+    return requests.sent(turn, fold(text), parts, told, ours) if ours and alone else begin(turn, "issue", lines)
 
 
 def _of_no_verb(turn: Turn, parts: tuple[str, ...], said: list[Words | None]) -> list[Reply]:

@@ -11,18 +11,20 @@ from bot.drafts.actions import ACTIONS
 from bot.drafts.answers import REASON_LENGTH
 from bot.drafts.draft import Gathering, Line, Open, State, Verb
 from bot.drafts.lines import merged
+from bot.drafts.questions.doubts import asked_back
 from bot.drafts.units import in_own_units
 from bot.language import deadlines
 from bot.language.deadlines import Deadline
 from bot.language.folding import fold
-from bot.language.leftovers import questions
+from bot.language.leftovers import left
+from bot.language.listing import has_amount
 from bot.language.reader import without_command
 from bot.language.requests import Several, sent_in
 from bot.language.requests import several as several_in
 from bot.language.words import Unclear, Words
 from bot.routes.hearing import said_of
 from bot.routes.messages import MAX_FOUND, is_named_by_accident, look_up, verb_of
-from bot.routes.said import ends_named, is_site
+from bot.routes.said import ends_named, is_site, routed
 from domain.company import catalogue, codes, search
 from domain.errors import Refused
 from domain.operations.transfers import sources
@@ -63,6 +65,7 @@ def _one(turn: Turn, rest: str, deadline: Deadline, *, is_request: bool) -> list
     told = " " * max(0, rest.find(sent)) + sent if sent else rest
     words = said_of(turn, told, "transfer" if is_request or sent else None)
     words = without_command(words, "transfer") if sent and not is_request else words
+    words = routed(turn, words) if isinstance(words, Words) and words.verb == "issue" else words
     if not isinstance(words, Words) or words.verb != "transfer":
         return []
     if sent and not (words.target and is_site(turn, words.target)):
@@ -100,6 +103,13 @@ def _wanted(turn: Turn, line: Line) -> Wanted | None:
         return None
 
 
+def sent(turn: Turn, folded: str, parts: tuple[str, ...], lines: list[Line], site: str) -> list[Reply]:
+    """Ask whether to send several items to another warehouse of ours, as it was said that they are issued to it."""
+    first = Line(open=Open(asks_first=turn.say("ask-to-ours", site=site)))
+    ends = ends_named(turn, None, site) or Line()
+    return _begun(turn, folded, parts, [lines[0] | first, *lines[1:]], ends, "transfer")
+
+
 def begun(turn: Turn, folded: str, parts: tuple[str, ...], shared: Line, verb: Verb) -> list[Reply]:
     """Begin an action with several items that share further facts; nothing, if none is understood."""
     known = [_line(turn, part) for part in parts]
@@ -118,10 +128,12 @@ def _begun(
     sure: bool = True,
 ) -> list[Reply]:
     unread = [part for part, line in zip(parts, known, strict=True) if line is None]
-    if unread or questions(folded):
-        spans = [_span(folded, part) for part in unread] + list(questions(folded))
-        return [turn.answer(turn.say("request-unread", text=marked(folded, spans), verb=verb))]
+    over = left(folded, [_span(folded, part) for part in unread])
+    if any(has_amount(part) for part in unread):
+        return [turn.answer(turn.say("request-unread", text=marked(folded, over), verb=verb))]
+    asks = Line(open=Open(asks_first=asked_back(turn, folded, over))) if over else Line()
     lines = tuple(replace(line | shared, message=turn.incoming.place) for line in known if line is not None)
+    lines = (lines[0] | asks, *lines[1:])
     if len(lines) > MAX_LINES:
         return [turn.answer(turn.say("request-too-long", most=MAX_LINES))]
     dialogue.set_aside(turn)

@@ -9,7 +9,8 @@ from bot.drafts.answers import REASON_LENGTH, named_place, place_named
 from bot.drafts.days import day
 from bot.drafts.draft import Fact, Line
 from bot.drafts.questions.doubts import asked_back
-from bot.language.leftovers import Spans, left, signals_in
+from bot.language.free_texts import not_of, not_why
+from bot.language.leftovers import Spans, left
 from bot.language.tokens import Span
 from bot.language.words import Words
 from domain.company import parties, places
@@ -43,7 +44,7 @@ def said_line(turn: Turn, words: Words) -> Line:
         document=words.document,
         party=None if _goes_to_ours(words) else words.party,
     )
-    if words.verb in (None, "transfer"):
+    if words.verb in (None, "transfer", "stock"):
         line |= ends_named(turn, words.source, words.target) or Line()  # an unknown site is asked for
     else:
         line |= _places(turn, words)
@@ -60,6 +61,8 @@ def routed(turn: Turn, words: Words) -> Words:
     """Choose the verb by its target: moved to a bin, transferred to a site, sent back to a supplier."""
     if words.verb == "issue":
         return _to_ours(turn, words)
+    if words.verb == "count":
+        return _counted_in(turn, words)
     if words.verb == "return" and (words.target or "").casefold() in _SUPPLIERS:
         return replace(words, verb="send_back", target=None)
     if words.target is None or words.verb not in ("move", "transfer"):
@@ -68,6 +71,17 @@ def routed(turn: Turn, words: Words) -> Words:
     if is_site(turn, words.target):
         return words if to_place else replace(words, verb="transfer")
     return replace(words, verb="move") if to_place else words
+
+
+def _counted_in(turn: Turn, words: Words) -> Words:
+    """Read the place of a count, which may come last and without a preposition: 盘点 盐 96 A-03."""
+    item, _, last = words.rest.rpartition(" ")
+    is_shown = bool(item) or turn.incoming.picture is not None
+    if words.source or words.quantity is None or not (is_shown and last and place_named(turn, last)):
+        return words
+    at = turn.incoming.folded.rfind(last)
+    over = tuple(each for each in words.left if not each.start <= at < each.end)
+    return replace(words, rest=item, source=last, left=over)
 
 
 def with_whom(words: Words) -> Words:
@@ -79,10 +93,10 @@ def with_whom(words: Words) -> Words:
 def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
     """Return what to settle before a booking: the meaning of these parts of its text, and its question marks."""
     text = turn.incoming.folded
-    free = words.document or words.party or ""
+    free = (*not_of(text, words.document or words.party or ""), *not_why(text, words.reason or ""))
     goes_to_ours = _goes_to_ours(words)
     ours = () if goes_to_ours else _ours_in(turn, text, words.party or "")
-    if over := left(text, (*spans, *signals_in(text, free), *ours)):
+    if over := left(text, (*spans, *free, *ours)):
         return asked_back(turn, text, over)
     return turn.say("ask-to-ours", site=words.target) if goes_to_ours else _of_a_new_party(turn, words.party)
 
@@ -125,7 +139,7 @@ def _to_ours(turn: Turn, words: Words) -> Words:
     """Read an issue to one of our sites as a transfer."""
     found = _BEHIND_THE_ITEM.fullmatch(words.rest) if not (words.party or words.target) else None
     whom = found["whom"] if found else words.party or words.target
-    if not whom or words.source or place_named(turn, whom) or not _is_another_site(turn, whom):
+    if not whom or words.source or place_named(turn, whom) or not is_another_site(turn, whom):
         return words
     if found:
         start = turn.incoming.folded.rfind(found["tail"].strip())
@@ -134,7 +148,8 @@ def _to_ours(turn: Turn, words: Words) -> Words:
     return replace(words, verb="transfer", target=whom, party=whom)
 
 
-def _is_another_site(turn: Turn, name: str) -> bool:
+def is_another_site(turn: Turn, name: str) -> bool:
+    """Whether a warehouse of ours is called so, and it is not the person's own."""
     return is_site(turn, name) and places.site_named(turn.connection, name).id != turn.site.id
 
 

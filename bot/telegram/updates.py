@@ -43,7 +43,7 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
         return None  # the latter is a card of ours that somebody chose inline
     said_at_all = message.text or message.caption or ""
     written = _our_name(bot_name).sub(" ", said_at_all)  # "@storekeeper_bot +24 milk"
-    text, command = fold(written).strip(), None
+    text, command = _plain(written).strip(), None
     if text.startswith("/"):
         word, _, text = text.partition(" ")
         command, _, addressee = word[1:].lower().partition("@")
@@ -56,7 +56,7 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
     to_us = not anonymous or command is not None or said.reply_to is not None
     if not to_us:
         return None
-    lines = () if command is not None or message.text is None else tuple(map(fold, written.splitlines()))
+    lines = () if command is not None or message.text is None else tuple(map(_plain, written.splitlines()))
     said = replace(said, edited=edited, anonymous=anonymous, unreadable=_is_unreadable(message))
     return replace(said, lines=lines, names_us=written != said_at_all)
 
@@ -65,6 +65,11 @@ def _read(update: Update, bot_name: str) -> Incoming | None:
 def _our_name(bot_name: str) -> re.Pattern[str]:
     """Return a pattern for our name as people say it: not after a command, nor as part of another name."""
     return re.compile(rf"(?i)(?<![\w@])@{re.escape(bot_name) or '(?!)'}\b")
+
+
+def _plain(written: str) -> str:
+    """A text as it is read, with one space where there are several."""
+    return re.sub(" {2,}", " ", fold(written))
 
 
 def _is_unreadable(message: Message) -> bool:

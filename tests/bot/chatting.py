@@ -4,6 +4,8 @@ import html
 import itertools
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -41,6 +43,7 @@ class Chat:
     replies: list[Reply] = field(default_factory=list)
     retired: dict[int, str] = field(default_factory=dict)  # what cards say that are over, by their messages
     policy: Policy = DEFAULT_POLICY
+    transaction: Connection | None = None  # in which all is said, for now
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -93,10 +96,27 @@ class Chat:
 
     def gets(self, text: Html, keyboard: Keyboard) -> str:
         """What comes without having been asked for: a notice."""
-        with self.company.database.write() as connection:
+        with self._writing() as connection:
             (reply,) = marked(connection, [Reply("send", text, keyboard)])
             self._shown(connection, reply)
         return text
+
+    @contextmanager
+    def within(self, connection: Connection) -> Iterator[None]:
+        """All that is said meanwhile is said in this transaction."""
+        self.transaction = connection
+        try:
+            yield
+        finally:
+            self.transaction = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self.transaction is not None:
+            yield self.transaction
+        else:
+            with self.company.database.write() as connection:
+                yield connection
 
     def _told(self, message: dict[str, Any], scan: Scan | Unreadable | None = None) -> str:
         return self.answered({"message": message}, scan)
@@ -106,7 +126,7 @@ class Chat:
         incoming = read_update(told, BOT)
         if incoming is None:
             return ""
-        with self.company.database.write() as connection:
+        with self._writing() as connection:
             replies = answer(connection, replace(incoming, scan=scan), self.now, self.policy)
             answered_cards.decided(connection, incoming, replies, self.now)
             said = [(reply, self._shown(connection, reply)) for reply in replies]

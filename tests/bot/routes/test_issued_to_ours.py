@@ -55,12 +55,21 @@ def test_whom_nobody_knows_is_no_warehouse(company: Company, li: Chat) -> None:
 
 
 @pytest.mark.parametrize("said", ["issued 3 water and 2 kg rice to West", "出3瓶矿泉水，2千克茉莉香米给西仓"])
-def test_a_list_of_goods_for_another_warehouse_was_issued_without_a_question(
-    company: Company, li: Chat, said: str
-) -> None:
+def test_a_list_of_goods_for_another_warehouse_is_offered_as_a_transfer(company: Company, li: Chat, said: str) -> None:
     company.receive("RICE", 5)
-    assert "还没有记账" in li.says(said)
+    assert "东区仓 → 西区仓" in li.says(said)
+    li.taps("✅ 就这样申请")
+    li.taps("✅ 全部记账")
+    with company.database.read() as connection:
+        asked = documents.get(connection, 1)
+    assert [(line.item.sku, int(line.asked.amount)) for line in asked.lines] == [("WATER", 3), ("RICE", 2)]
     assert company.count(movements) == 2, "what was received before"
+
+
+def test_the_day_by_which_it_is_to_be_there_is_no_part_of_its_name(company: Company, li: Chat) -> None:
+    told = li.says("issue 3 water to West by friday")
+    assert "东区仓 → 西区仓" in told
+    assert "3月13日" in told
 
 
 def test_each_of_those_to_whom_a_list_goes_is_asked_about(company: Company, li: Chat) -> None:

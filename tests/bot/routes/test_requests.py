@@ -165,3 +165,16 @@ def test_no_word_behind_an_item_of_a_list_is_left_out_in_silence(company: Compan
     told = ana.says(said)
     assert "<u>" in told or "🤔" in told, told
     assert company.count(transfers) == 0
+
+
+def test_what_is_not_understood_beside_a_request_and_has_no_figure_is_asked_about(company: Company, ana: Chat) -> None:
+    assert "<u>the driver waits</u>" in ana.says("transfer 24 water, 10 para EAST > WEST, the driver waits")
+    assert company.count(transfers) == 0
+    ana.taps("Ask for it so")
+    ana.taps("Book all")
+    assert asked(company)[0] == ["24 WATER", "10 PARA"]
+
+
+def test_that_it_is_urgent_may_be_said_politely(company: Company, ana: Chat) -> None:
+    ana.says("从东区仓调5瓶矿泉水，周五前要，麻烦尽快哈")
+    assert asked(company) == (["5 WATER"], "EAST > WEST")

@@ -86,3 +86,20 @@ def test_a_word_behind_a_stroke_is_read_as_without(company: Company, chen: Chat,
     assert "Received" in chen.says(said)
     assert company.stock("WATER") == 24
     assert "I do not know /frob" in chen.says("/frob 24 water")
+
+
+@pytest.mark.parametrize("said", ["half", "2 less", "1 short", "少2", "多收了2瓶", "一半"])
+def test_a_number_beside_one_that_is_not_said_was_looked_for_as_goods(company: Company, chen: Chat, said: str) -> None:
+    assert "compared with which number" in chen.says(said)
+    chen.says("+24 water")
+    told = chen.says(said)
+    assert "compared with which number" in told
+    assert "R-000001" in told
+    assert company.count(movements) == 1
+
+
+@pytest.mark.parametrize("said", ["half", "2 less", "少2"])
+def test_nor_does_it_say_how_many(company: Company, chen: Chat, said: str) -> None:
+    chen.says("receive water")
+    assert "How many?" in chen.says(said)
+    assert company.count(movements) == 0
