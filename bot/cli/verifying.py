@@ -60,7 +60,7 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Found:
                 raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
             return Found(None, None, (*damage, Difference(FILE, f"it cannot be recounted: {_said(error)}")))
     since = found.since.position if found.since else 0
-    return Found(found.movements, found.balances, (*damage, *lacking, *found.differences, *compared), since)
+    return Found(found.movements, found.balances, (*damage, *found.differences, *compared, *lacking), since)
 
 
 def damage_of(found: Found) -> list[str]:
