@@ -98,7 +98,7 @@ class Inbox:
             states = await asyncio.to_thread(self._store, lasting) if lasting else {}
         except BaseException:
             self._held -= {each.update_id for each in lasting}
-            self._ours |= {each.update_id for each in lasting}  # it may be stored all the same, and nobody else has it
+            self._ours |= {each.update_id for each in lasting}  # they may be stored nevertheless, and are only ours
             raise
         queued = [each.update for each in lasting if states.get(each.update_id) == State.WAITING and each.update]
         self._held -= {each.update_id for each in lasting} - {each.update_id for each in queued}
@@ -255,7 +255,7 @@ class Inbox:
         return False
 
     def finish(self, update_id: int, *, forget: bool = False, also: Callable[[Connection], None] | None = None) -> None:
-        """Mark an update as answered, and forget the answer if it is a secret; `also`: what else is to be noted."""
+        """Mark an update as answered, and forget the answer if it is a secret. `also`: what else to record."""
         with self._database.write() as connection:
             values: dict[str, Any] = {"state": State.DONE, "body": {}, "chat": None, "person": None}
             values |= {"replies": []} if forget else {}

@@ -1,4 +1,4 @@
-"""Sending: replies and messages to Telegram, to where a chat and its topic are now."""
+"""Sending replies and messages to Telegram, to wherever a chat and its topic are now."""
 
 import logging
 from collections.abc import Awaitable, Callable
