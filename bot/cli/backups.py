@@ -126,7 +126,7 @@ def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
 
 
 def _workplace(url: str) -> Path:
-    """Where a ledger is made that goes into PostgreSQL; what a restore that was killed has left there is deleted."""
+    """Return where to prepare a ledger for PostgreSQL, after deleting what a killed restore left there."""
     file = Path(f"restore-{make_url(url).database}").resolve()
     files.clear_beside(file)
     return file
@@ -236,7 +236,7 @@ def _tell_lost(url: str, database: Database, position: int, now: datetime) -> No
                 lost = note_lost(connection, position, beyond(reading, position), now, requests)
     except SchemaMismatch:
         return
-    except Exception as error:  # noqa: BLE001 - whatever comes of a damaged ledger, the backup is brought back
+    except Exception as error:  # noqa: BLE001 - whatever a damaged ledger raises, the backup is restored
         typer.echo(f"storekeeper: what it had beyond the backup cannot be told: {reason_of(error)}", err=True)
         return
     if lost:

@@ -152,7 +152,7 @@ class Inbox:
         return states
 
     def _states(self, connection: Connection, new: list[Arrived]) -> dict[int, State]:
-        """How each update begins."""
+        """Return the state in which each update begins."""
         senders = {each.person for each in new if each.person is not None}
         waiting = waiting_by_person(connection, senders)
         over = with_surplus(connection, senders)
@@ -169,7 +169,7 @@ class Inbox:
         return states
 
     def _whose_turn_is_now(self, new: list[Arrived], states: dict[int, State]) -> set[int]:
-        """What will be tried at once: that is counted in the same commit."""
+        """Return the updates that will be tried at once, which is counted in the same commit."""
         first: dict[object, int] = {}
         for each in new:
             if each.update and states[each.update_id] == State.WAITING:
@@ -207,7 +207,7 @@ class Inbox:
             self.queues.put(each, aside=each.update_id in strange)
 
     def _strange_among(self, updates: list[Update]) -> set[int]:
-        """Those in chats with people who do not work here."""
+        """Return the updates from private chats with people who do not work here."""
         alone = {each.update_id: each.effective_chat.id for each in updates if each.effective_chat}
         with self._database.read() as connection:
             known = people.known_among(connection, {chat for chat in alone.values() if chat > 0})
