@@ -22,7 +22,7 @@ def test_a_copy_over_the_file_of_the_running_bot_took_bookings_that_were_lost(
     for words in (("run",), ("restore", "--adopt")):
         refused = keeper.command(*words)
         assert refused.returncode == 2, words
-        assert "The file is damaged: if a copy was put in its place by hand" in refused.stderr
+        assert "The file is damaged. If a copy was put in its place by hand" in refused.stderr
         assert "Traceback" not in refused.stderr
     assert keeper.command("restore", "copy.sqlite3", "--replace").returncode == 0
     keeper.start()
