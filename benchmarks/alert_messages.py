@@ -40,12 +40,12 @@ class Told:
 
     @property
     def ratio(self) -> float:
-        """Of all messages about alerts to the old way's."""
+        """Messages about alerts, relative to the old way's."""
         return (self.cards + self.aloud + self.next) / max(self.old, 1)
 
     @property
     def with_pictures(self) -> float:
-        """The same with the pictures of the weeks, of which the old way had none."""
+        """The same including the weekly pictures, which the old way did not have."""
         return self.ratio + self.weekly / max(self.old, 1)
 
 
@@ -79,11 +79,11 @@ class _Month:
         return (12, 1, 1, 0, 0)[number % 5]
 
     def _minimum(self, pace: int) -> int:
-        """The reorder point d L + z sqrt(L) sd, of what is sold evenly between nothing and twice the pace."""
+        """Return the reorder point d L + z sqrt(L) sd, for sales spread evenly between nothing and twice the pace."""
         return max(1, round(LEAD * pace + 1.65 * LEAD**0.5 * pace / 3**0.5))
 
     def _lot(self, name: str) -> int:
-        """How many are ordered at once: a month's."""
+        """Return how many are ordered at once: enough for a month."""
         return max(10, 30 * self._pace(name))
 
     def day(self, number: int) -> int:
@@ -138,7 +138,7 @@ class _Month:
 
 
 def measure(count: int = 30, seeds: int = 4) -> Iterator[Told]:
-    """With a manager who deals with the card each morning, and with one who does nothing; some months each.
+    """Measure some months each with a manager who deals with the card every morning, and with one who does nothing.
 
     Raises RuntimeError if something that had been open for a week was told in none of them.
     """
@@ -148,7 +148,7 @@ def measure(count: int = 30, seeds: int = 4) -> Iterator[Told]:
 
 
 def _messages_of(seed: int, count: int, *, acts: bool) -> tuple[int, ...]:
-    """What a month brings: first, the old way's."""
+    """Return the numbers of messages in a month, the old way's first."""
     with TemporaryDirectory() as folder, sqlite_database(Path(folder)) as database:
         month = _Month(Company.founded(database, Path(folder)), random.Random(seed), acts, count)
         month.found()

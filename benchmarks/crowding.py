@@ -34,7 +34,7 @@ class Waits:
 
 
 def measure() -> list[Waits]:
-    """With each cap, a program anew."""
+    """Measure a new program with each cap."""
     return [_measured(cap) for cap in CAPS]
 
 
@@ -70,7 +70,7 @@ def _crowding(sandbox: Sandbox, who: int) -> Iterator[None]:
 
 
 def _asked(sandbox: Sandbox, people: list[int], count: int) -> list[float]:
-    """How long each of so many questions waits for its answer, one after the other."""
+    """Return how long each of this many questions, asked one after the other, waits for its answer."""
     waits = []
     with requests.get(f"{sandbox.page}/api/events", stream=True, timeout=120) as stream, requests.Session() as session:
         events = _said_by_the_bot(stream)

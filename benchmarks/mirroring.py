@@ -43,7 +43,7 @@ class Written:
 
     @property
     def minutes(self) -> float:
-        """That it takes at the quota."""
+        """How many minutes it takes at the quota."""
         return max(self.reads, self.writes) / A_MINUTE
 
 
@@ -93,7 +93,7 @@ class Mirrored:
         return Written(self.ledger.size, rows, spent["get"], spent["post"], took, memory)
 
     def minute(self, booked: int) -> Steady:
-        """The second of two minutes of so many bookings a second."""
+        """Measure the second of two minutes with this many bookings a second."""
         number, before = self.ledger.size + 10_000, self.sent.copy()
         for tick in range(60):
             if tick == 30:
@@ -105,7 +105,7 @@ class Mirrored:
         return Steady(booked, spent["get"], spent["post"])
 
     def mend(self, what: str, row: int) -> Mended:
-        """An edited cell in a row of Movements (1 is the header's), until it is as it was."""
+        """Edit a cell in a row of Movements (1 is the header), and measure how long it takes to be restored."""
         self.rest()
         cell = f"E{row}"
         was = self.workbook.values(self.title, cell)
@@ -153,7 +153,7 @@ class _Counted(Pace):
 
 @contextmanager
 def mirrored(size: int, room: Room) -> Iterator[Mirrored]:
-    """A new ledger of so many movements, and an empty workbook."""
+    """Make a new ledger with this many movements, and an empty workbook."""
     with tempfile.TemporaryDirectory() as folder, SandboxProcess(Path(folder) / "sandbox") as process:
         assert process.sandbox is not None
         with sqlite_database(Path(folder)) as database:
@@ -161,7 +161,7 @@ def mirrored(size: int, room: Room) -> Iterator[Mirrored]:
 
 
 def measure(sizes: tuple[int, ...] = (10_000, 30_000)) -> Iterator[Written | Steady | Mended]:
-    """From nothing, then in its daily life."""
+    """Measure the first mirroring, then daily operation."""
     for size in sizes:
         with mirrored(size, Room()) as office:
             yield office.write()

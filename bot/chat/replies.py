@@ -27,7 +27,7 @@ Keyboard = tuple[tuple[Button, ...], ...]
 
 
 def digest_of(text: str, keyboard: Keyboard) -> str:
-    """Of what a message says, and of what its buttons do. Raises ValueError before they are marked."""
+    """Return a digest of a message's text and buttons. Raises ValueError if the buttons are not marked yet."""
     buttons = [[(each.text, each.data) for each in row] for row in keyboard]
     return hashlib.sha256(json.dumps([text, buttons]).encode()).hexdigest()[:16]
 

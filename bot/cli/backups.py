@@ -1,4 +1,4 @@
-"""The commands that back a ledger up, and bring it back."""
+"""The commands that back up a ledger and restore it."""
 
 import os
 import shutil
@@ -25,7 +25,7 @@ from domain.storage.integrity import UNREADABLE, is_full, reason_of
 app = typer.Typer()
 
 ANOTHER_DATABASE = f"nothing was restored: name an empty database in {PREFIX}DATABASE; the ledger stays where it is"
-"""What to do where the ledger that is there can neither be kept nor filled."""
+"""What to do if the present ledger can neither be kept nor filled."""
 
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="The backup; nothing may be there yet.")]
 
@@ -98,7 +98,7 @@ def _adopted(url: str, now: datetime) -> Renewed:
 
 
 def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
-    """Make it ready under another name, and put it in the place of what is there in one step."""
+    """Prepare the ledger under another name, then replace what is there in one step."""
     target = sqlite_file(url)
     _require_backup(file)
     there = _is_there(url, target)
@@ -126,14 +126,14 @@ def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
 
 
 def _workplace(url: str) -> Path:
-    """Where a ledger is made that goes into PostgreSQL; what a restore that was killed has left there is deleted."""
+    """Return where to prepare a ledger for PostgreSQL, after deleting what a killed restore left there."""
     file = Path(f"restore-{make_url(url).database}").resolve()
     files.clear_beside(file)
     return file
 
 
 def _is_there(url: str, target: Path | None) -> bool:
-    """Whether anything is there; a damaged file is."""
+    """Whether anything is there; a damaged file counts."""
     if target is None:
         return has_ledger(url)
     if not target.parent.is_dir():
@@ -150,9 +150,9 @@ def _require_backup(file: Path) -> None:
 
 
 def _copy_backup(file: Path, made: Path) -> None:
-    """Copy the backup, bring it up to this version, and tell what does not agree in it.
+    """Copy the backup, upgrade it to this version, and report what does not agree in it.
 
-    Its rows go into tables of our own: what else is in the file, or is not any more, has no part in the new ledger.
+    Only its rows are taken, into tables of our own: whatever else the file holds or lacks stays out of the new ledger.
     """
     copy = made.with_name("backup")
     for end in ("", "-wal"):  # of a file that was copied by hand, what was not checkpointed lies beside it
@@ -186,18 +186,18 @@ def _refuse_damaged(name: Path, file: Path) -> None:
     if problems := integrity.problems(f"sqlite:///{file}"):
         for each in problems:
             typer.echo(f"{verifying.FILE}: {each}", err=True)
-        raise fail(f"{name} would be damaged: it was not used")
+        raise fail(f"{name} is damaged: it was not used")
 
 
 def _tell_what_is_not_ours(name: Path, database: Database) -> None:
-    """Raises SchemaMismatch where the tables hold something else."""
+    """Report what in a backup is not ours. Raises SchemaMismatch if its tables have other columns."""
     with database.read() as connection:
         if not own_schema.has_our_columns(connection):
             raise SchemaMismatch("its tables are not those of a ledger")
         for kind, foreign in own_schema.foreign(connection):
             typer.echo(f"storekeeper: {name}: the {kind} {foreign!r} is not this program's, and is left out", err=True)
         for problem in own_schema.differences(connection):
-            typer.echo(f"storekeeper: {name}: {problem}: it is as it must be in what is restored", err=True)
+            typer.echo(f"storekeeper: {name}: {problem}: this is put right in the restored ledger", err=True)
 
 
 def _checked(name: Path, made: Path) -> tuple[Difference, ...]:
@@ -236,7 +236,7 @@ def _tell_lost(url: str, database: Database, position: int, now: datetime) -> No
                 lost = note_lost(connection, position, beyond(reading, position), now, requests)
     except SchemaMismatch:
         return
-    except Exception as error:  # noqa: BLE001 - whatever comes of a damaged ledger, the backup is brought back
+    except Exception as error:  # noqa: BLE001 - whatever a damaged ledger raises, the backup is restored
         typer.echo(f"storekeeper: what it had beyond the backup cannot be told: {reason_of(error)}", err=True)
         return
     if lost:
@@ -249,7 +249,7 @@ def _raise(seen: Numbers, more: Numbers) -> None:
 
 
 def _fill_postgresql(url: str, made: Path, kept: Path | None) -> None:
-    """All of it in one transaction; what is there is first written to a file."""
+    """Copy everything in one transaction, after writing what is there to a file."""
     with closing(Database(url)) as target:
         if kept is not None:
             copy = made.with_name(kept.name)
@@ -265,7 +265,7 @@ def _fill_postgresql(url: str, made: Path, kept: Path | None) -> None:
 
 
 def _require_our_tables(connection: Connection) -> None:
-    """In PostgreSQL, where rows alone are replaced: what others have made of the tables would go on."""
+    """Check the tables in PostgreSQL, where only rows are replaced: what others changed in the tables would remain."""
     try:
         prepare_in(connection)
     except SchemaMismatch as mismatch:
@@ -275,7 +275,7 @@ def _require_our_tables(connection: Connection) -> None:
 
 
 def _shown_in_sheet() -> Numbers:
-    """The numbers that the sheet shows, if there is one."""
+    """Return the numbers that the sheet shows, if there is one."""
     from sheets.client import SheetsError, connect  # noqa: PLC0415 - it loads Google's clients
     from sheets.numbers import shown  # noqa: PLC0415
 

@@ -69,7 +69,7 @@ def copy_file(source: Path, file: Path) -> None:
     address = f"{source.resolve().as_uri()}?mode=rw"  # what was not checkpointed yet belongs to it, too
     with closing(sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)) as connection:
         connection.execute("VACUUM INTO ?", (str(file),))
-    with closing(sqlite3.connect(file)) as connection:  # whose pages are others, though it is the same ledger
+    with closing(sqlite3.connect(file)) as connection:  # the same ledger in other pages: with a mark of its own
         connection.execute(f"PRAGMA user_version = {same_file.random_mark()}")
 
 

@@ -24,12 +24,12 @@ from domain.storage.schema.people import outbox as outbox_table
 from domain.vocabulary import NoticeState, Subject
 
 SPACING = 10_000
-"""How many numbers are skipped at least: more than were given since the backup, which nobody may know any more."""
+"""Minimum numbers to skip: more than were given since the backup, of which nobody may know any more."""
 
 BEFORE = "it is from before the ledger was restored"
 
 Numbers = dict[str, int]
-"""The highest number that was seen of each table, by the table's name."""
+"""The highest number seen of each table, by the table's name."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def renew(database: Database, seen: Numbers, now: datetime) -> Renewed:
     seal_all(database)
     with database.write() as connection:
         epoch = epochs.begin(connection, now)
-        # All above the highest of any: of what was given after an earlier restore, often no more than one is seen.
+        # All go above the highest of any: often only one of the numbers given after an earlier restore is seen.
         highest = max((*numbers_of(connection).values(), *seen.values()), default=0)
         for table in numbered():
             go_on_after(connection, table, _round(highest))
@@ -78,7 +78,7 @@ def _round(number: int) -> int:
 
 
 def _end_what_waits(connection: Connection, now: datetime) -> None:
-    """What waited when the backup was made has been sent, answered or finished since: nothing is said twice."""
+    """End what waited when the backup was made: it has been sent, answered or finished since."""
     table = outbox_table.c
     going = table.state.in_((NoticeState.WAITING, NoticeState.SENDING))
     connection.execute(update(outbox_table).where(going).values(state=NoticeState.DEAD, problem=BEFORE))

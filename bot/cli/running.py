@@ -52,9 +52,9 @@ def run() -> None:
 
 
 def _require_whole(url: str) -> None:
-    """That nobody has put a copy over a ledger whose last program did not end well: SQLite would mix the two."""
+    """Check that nobody has put a copy over a ledger whose last program crashed: SQLite would mix the two."""
     if damage := verifying.damage_of(verifying.verify(url, (), quick=True)):
-        raise fail(*damage, f"{PREFIX}DATABASE: whoever was at this ledger last did not end well. {verifying.MIXED}")
+        raise fail(*damage, f"{PREFIX}DATABASE: whoever used this ledger last did not end cleanly. {verifying.MIXED}")
 
 
 @app.command()

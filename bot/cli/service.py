@@ -37,7 +37,7 @@ def serve(settings: Settings, database: Database) -> None:
     except OtherLedger as other:
         raise _refused(other) from None
     except BroughtBack as restored:
-        raise fail(f"{reason_of(restored)}: it ends, and is to be started again", code=1) from None
+        raise fail(f"{reason_of(restored)}: this program stops, and has to be started again", code=1) from None
     except TokenRefused:
         raise fail(f"{PREFIX}TOKEN: Telegram does not know this token; ask @BotFather for it again") from None
 

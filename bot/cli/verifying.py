@@ -18,10 +18,10 @@ from domain.storage.integrity import UNREADABLE, reason_of
 FILE = "the database"
 
 MIXED = (
-    "The file is damaged: if a copy was put in its place by hand, it lies among what is left of the one before. Bring "
-    "a backup, or that copy, back with storekeeper restore FILE --replace"
+    "The file is damaged. If a copy was put in its place by hand, it is mixed with what is left of the previous file. "
+    "Restore a backup, or that copy, with storekeeper restore FILE --replace"
 )
-"""What to do about a file in which nothing may be booked."""
+"""What to do about a file in which nothing may be booked any more."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ _HELLO = (
     r"|你好|您好|大家好|各位好?|早|早上好|上午好|下午好|晚上好|哈喽|嗨|喂|好的|亲|那个|额"
 )
 _TELLS = "team|fyi|update|done|嗯+|辛苦一下|报一下|汇报一下"
-"""What only begins to tell something, and is said alone to agree."""
+"""Words that only begin a report; said alone, they agree."""
 
 _WHOM = r"bot|boss|bro|mate|buddy|sir|guys|storekeeper|老板|师傅|老师|大哥|大姐|哥|姐|机器人|库管|兄弟"
 _ASKS = (

@@ -42,7 +42,7 @@ def unread(parts: Parts) -> None:
         after = parts.found[at + 1 + len(behind) : at + 2 + len(behind)]
         counted = after and after[0].kind == "unit"
         said_before = any(token.kind == "number" for token in parts.found[:at])
-        dated = after and after[0].kind == "date"  # what stands between is no part of it
+        dated = after and after[0].kind == "date"  # digits before it are not part of it
         if last is None or counted or dated or not said_before or behind[last].sign:
             continue
         parts.use(label, *behind[: last + 1])

@@ -1,4 +1,4 @@
-"""What is written freely (for whom, for what, why), and what in it is no part of that: a refusal, a doubt, a plan."""
+"""Free texts (for whom, for what, why), and what in them is no part of that: a refusal, a doubt, a plan."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ _IN_A_NAME = re.compile(
     r"[不没][要用是行]|取消|作废|[明后]天|明[早晚]|下周|下个?月|好像|可能|大概|也许|但是|因为|所以|然后|结果"
     r"|(?i:[a-z' ’]+)"
 )
-"""Where who or what something is for is looked at: single Chinese characters are parts of many names."""
+"""What is searched for signals in a name or a purpose: single Chinese characters are part of many names."""
 
 _NAMES_NOTHING = re.compile(
     r"(?i)(?:nah|denied|refuse|tentative(?:ly)?|provisional(?:ly)?|draft|pretend(?:ing)?|imagin[ei](?:ng)?"
@@ -18,19 +18,19 @@ _NAMES_NOTHING = re.compile(
     r"|delayed|postponed|w/o|heard|says?|said|claims?|tmrw?|nxt|eod|due|waiting|tried|failed|forgot|usually|normally"
     r"|always|sometimes|last|if|unless|mean(?:t)?)"
 )
-"""Words that name nobody, and nothing that something is for."""
+"""Words that name neither a person nor a purpose."""
 
 _BEFORE_A_VERB = re.compile(
     r"(?:[别不没勿莫甭未免拒可能会要想该先再才]|等下|[待等一]会儿?|稍后|过后|回头|晚点|下午|今晚|晚上|下周.?|即?将)+$"
 )
-"""At the end of such a text it belongs to the verb behind it: 给张三别发3瓶水."""
+"""Words that, at the end of such a text, belong to the verb after it: 给张三别发3瓶水."""
 
 _CODE = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,6}(?:-[0-9]|[0-9]{2})[A-Za-z0-9/-]*")
 _OF_A_CODE = re.compile(
     r"(?i)(?:\b(?:order|work|job|project|ticket|truck|no|number|and|the|mr|mrs|ms)\b"
     r"|号线?|[工订]?单号?|项目|车牌?|和|[\s.,:#&/+、()-])+"
 )
-"""What may stand beside the number of a document without a word about it."""
+"""What may accompany the number of a document without adding anything."""
 
 _MAYBE = (
     r"maybe|perhaps|probably|possibly|presumably|apparently|allegedly|reportedly|supposedly|not sure|unsure|dunno"
@@ -59,26 +59,26 @@ _NOT_WHY = re.compile(
     rf"(?i)\b(?:{_MAYBE})\b|{_MAYBE_CHINESE}|(?:{_TAKEN_BACK_CHINESE})[\s.!。！]*$"
     rf"|(?:(?:^|[\s,;.])(?:{_TAKEN_BACK})|[,;.](?: ?but)? *(?:{_TAKEN_BACK}) .*)[\s.!]*$"
 )
-"""Of why something is done: what leaves it open, or takes it back at its end. A "not" in it may say why."""
+"""In a reason: what leaves it open, or takes it back at its end. A "not" inside it may be part of the reason."""
 
 
 _BEGINS_BACK = re.compile(
     r"(?i)(?:pl(?:ea)?[sz]e? )?(?:(?:do|does|did|is|was|has|wo)(?:n['’]?t| not)|not yet|oops|sorry|scratch that"
     r"|going to|should|would|could)\b|不用|不必|不行|不算|且慢|并非|还没|先?别|请示"
 )
-"""Of why something is done, what takes it back at its beginning: "not sealed" and 没盖好 do not."""
+"""At the beginning of a reason: what takes it back. "not sealed" and 没盖好 do not."""
 
 _CLAUSES = re.compile("[,;.!，；。！]+")
 
 
 def not_of(text: str, part: str) -> Spans:
-    """Where a text says more than who or what something is for, as far as that can be told from that `part` of it."""
+    """Return where a text says more than whom or what something is for, judging by that `part` of it."""
     over = _beside_a_code(part) or ((part,) if any(_signals(part)) else ())
     return tuple(span for each in over for span in _where(text, each))
 
 
 def not_why(text: str, reason: str) -> Spans:
-    """The reason, where something in it leaves open or takes back what it is the reason of."""
+    """Return where the reason is, if anything in it leaves open or takes back what it explains."""
     first, *others = _CLAUSES.split(reason)
     is_open = (
         _NOT_WHY.search(reason)
@@ -90,25 +90,25 @@ def not_why(text: str, reason: str) -> Spans:
 
 
 def _is_open(clause: str) -> bool:
-    """Whether a clause behind the reason says nothing but what leaves it open or takes it back."""
+    """Whether a clause after the reason only leaves it open or takes it back."""
     words = clause.split()
     return are_signals(clause.strip()) or bool(words and all(_NAMES_NOTHING.fullmatch(word) for word in words))
 
 
 def _where(text: str, part: str) -> Spans:
-    """Where it stands in the text, of which something between its words may have been cut out."""
+    """Return where a part is in the text, even if something between its words was cut out."""
     found = re.search(".*?".join(map(re.escape, part.split())), text, re.IGNORECASE)
     return (found.span(),) if found and part.strip() else ()
 
 
 def _beside_a_code(part: str) -> tuple[str, ...]:
-    """What stands beside the number of a document, glued to it or not: SO-17如果, "SO-17 denied"."""
+    """Return what accompanies the number of a document, attached or not: SO-17如果, "SO-17 denied"."""
     beside = _CODE.split(part) if _CODE.search(part) else []
     return tuple(each.strip() for each in beside if each.strip() and not _OF_A_CODE.fullmatch(each))
 
 
 def _signals(part: str) -> Iterator[str]:
-    """What in a name or a purpose takes back or leaves open."""
+    """Yield what takes back or leaves open within a name or a purpose."""
     yield from (word for word in part.split() if any(each.fullmatch(word) for each in (*SIGNALS, _NAMES_NOTHING)))
     for found in _IN_A_NAME.finditer(part):
         if any(signal.search(found.group()) for signal in SIGNALS):

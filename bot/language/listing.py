@@ -134,7 +134,7 @@ def _divided(part: str) -> list[str]:
 
 
 def has_amount(part: str) -> bool:
-    """Whether a part has a figure, which may be how many."""
+    """Whether a part has a figure, which may be an amount."""
     return _FIGURE.search(part) is not None
 
 

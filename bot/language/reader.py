@@ -37,7 +37,7 @@ _WHY = re.compile(
     r"|smashed|dented|burst|(?:it |they )?fell(?: down)?|dropped|past (?:its |the )?date|out of date"
     r"|(?:[受回]潮|变质|发霉|泄漏|[渗破]漏|漏|破|碎|摔|压坏|砸坏|过期|淋湿|腐烂)了?)[\s.!。！]*$"
 )
-"""Why goods are of no more use, as it may be said behind them without a word for it: "damage 6 yoghurt expired"."""
+"""Why goods are unusable, as said after them without a "because": "damage 6 yoghurt expired"."""
 
 
 def read_words(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words:

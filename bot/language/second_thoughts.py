@@ -53,7 +53,7 @@ _COMPARED = re.compile(
 
 
 def is_compared(text: str) -> bool:
-    """Whether it says how many only beside another number, which is not said: "half", "2 less", 少2."""
+    """Whether it gives an amount only relative to another, which is not said: "half", "2 less", 少2."""
     return _COMPARED.fullmatch(fold(text).strip(" .!。！")) is not None
 
 

@@ -96,7 +96,7 @@ def migrate(database: Database) -> tuple[str | None, str]:
 
 
 def _version(connection: Connection) -> str | None:
-    """The schema's version; None in an empty database. Raises SchemaMismatch where no migration leads on from there."""
+    """Return the schema's version; None for an empty database. Raises SchemaMismatch if it cannot be migrated."""
     version = MigrationContext.configure(connection).get_current_revision()
     tables = inspect(connection).get_table_names()
     if version is None and tables and "movements" not in tables:
@@ -112,7 +112,7 @@ def _version(connection: Connection) -> str | None:
 
 @cache
 def _known() -> tuple[str, ...]:
-    """The versions that this program knows, the newest first: its own files, read once."""
+    """Return the versions that this program knows, newest first, read once from its own files."""
     return tuple(script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions())
 
 

@@ -21,7 +21,7 @@ def last(turn: Turn) -> list[Reply]:
 
 
 def compared(turn: Turn) -> list[Reply]:
-    """What to write instead of "2 less", with the last booking, to which that may be compared."""
+    """Say what to write instead of "2 less", and show the last booking, which it may refer to."""
     asks = turn.say("compared-to-what", text=turn.incoming.folded)
     booked = reversing.last_undoable(turn.connection, turn.person, turn.now)
     if booked is None:

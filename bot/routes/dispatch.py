@@ -146,7 +146,7 @@ def _picture(turn: Turn, picture: Picture) -> list[Reply]:
 
 
 def _captioned(turn: Turn) -> Turn:
-    """With the words under a photograph without what is only polite, unless that asks for what is shown: "3 pls"."""
+    """Strip a caption of what is only polite, unless that asks for what the photograph shows: "3 pls"."""
     text = turn.incoming.text
     plain = courtesies.stripped(text) if text else text
     if plain == text or not is_polite(turn, plain, text):
@@ -253,7 +253,7 @@ def _anew(turn: Turn, text: str) -> list[Reply]:
 
 
 def _of_the_last(turn: Turn, text: str) -> list[Reply]:
-    """What is answered to a text that says no more than that the last booking is wrong, or by how much."""
+    """Answer a text that only says that the last booking is wrong, or by how much."""
     if is_wrong(text) or takes_back(courtesies.stripped(text)):
         return bookings.last(turn)
     return bookings.compared(turn) if is_compared(text) else []

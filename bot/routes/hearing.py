@@ -96,7 +96,7 @@ def _with_amount_marked(turn: Turn, words: Words) -> Words | None:
 
 
 def _is_abbreviated(turn: Turn, name: str) -> bool:
-    """Whether an item is only found by its first letters: 500 of "g tea" are grams, 5 "t shirts" are shirts."""
+    """Whether the name only finds items as an abbreviation: 500 of "g tea" are grams, 5 "t shirts" are shirts."""
     written = re.compile("(?<![a-z])" + "[ -]?".join(map(re.escape, fold(name).casefold().split())))
     names = (fold(f"{item.sku} {item.name_en} {item.name_zh}") for item in search.find(turn.connection, name).items)
     return not any(written.search(each.casefold()) for each in names)

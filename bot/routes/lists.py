@@ -70,7 +70,7 @@ def _all_booked(turn: Turn, text: str, parts: tuple[str, ...], said: list[Words 
 
 
 def _sent(turn: Turn, text: str, parts: tuple[str, ...], lines: list[Line]) -> list[Reply]:
-    """What is issued; to another warehouse of ours it is a transfer, if no more is said of it."""
+    """Begin an issue, or offer a transfer if it only goes to another of our warehouses."""
     whom = {line.party for line in lines if line.party}
     told = [Line(item=line.item, amount=line.amount, unit=line.unit, also=line.also) for line in lines]
     alone = all(line.without("party") == only for line, only in zip(lines, told, strict=True))

@@ -49,7 +49,7 @@ class Task:
 
     @property
     def steps(self) -> int:
-        """As much as was said, or all of it."""
+        """The amount that was said, or all of the line."""
         return self.told or (self.line.wanted.steps if self.step is TransferStep.PICK else self.line.flow.in_transit)
 
 

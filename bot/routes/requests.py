@@ -104,7 +104,7 @@ def _wanted(turn: Turn, line: Line) -> Wanted | None:
 
 
 def sent(turn: Turn, folded: str, parts: tuple[str, ...], lines: list[Line], site: str) -> list[Reply]:
-    """Ask whether to send several items to another warehouse of ours, as it was said that they are issued to it."""
+    """Ask whether to transfer several items that were said to be issued to another of our warehouses."""
     first = Line(open=Open(asks_first=turn.say("ask-to-ours", site=site)))
     ends = ends_named(turn, None, site) or Line()
     return _begun(turn, folded, parts, [lines[0] | first, *lines[1:]], ends, "transfer")

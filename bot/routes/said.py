@@ -149,7 +149,7 @@ def _to_ours(turn: Turn, words: Words) -> Words:
 
 
 def is_another_site(turn: Turn, name: str) -> bool:
-    """Whether a warehouse of ours is called so, and it is not the person's own."""
+    """Whether this is the name of one of our warehouses, and not of the person's own."""
     return is_site(turn, name) and places.site_named(turn.connection, name).id != turn.site.id
 
 

@@ -41,7 +41,7 @@ class Alarm:
     """Learns of the database's failures, whoever met them."""
 
     def __init__(self, database: Database, sender: Sender, clocks: Clocks, end: Callable[[BroughtBack], None]) -> None:
-        """`end`: the program, which knows things of another ledger; whoever watches over it starts it again."""
+        """`end` ends the program, whose memory is of another ledger; its supervisor starts it again."""
         self._end = end
         self._database = database
         self._sender = sender

@@ -1,4 +1,4 @@
-"""Cards in answers: which of what is answered is a card that has to show how things stand later, too."""
+"""Cards in answers: which answers are cards, and have to be kept up to date."""
 
 from collections.abc import Iterable
 from dataclasses import fields
@@ -21,53 +21,54 @@ DOCUMENTS = {
     "entry_id": Subject.SHEET_CHANGE,
     "reservation_id": Subject.RESERVATION,
 }
-"""By the field of a button that acts on one."""
+"""Kinds of documents, by the field of the buttons that act on them."""
 
 ELSEWHERE = (ShowTransfer, TakeAlbum)
-"""Buttons that lead to a document from what is no card of it."""
+"""Buttons that lead to a document from a message that is not its card."""
 
 
 def decided(connection: Connection, incoming: Incoming, replies: Iterable[Reply], now: datetime) -> None:
-    """Note which cards the replies will change and show, in the transaction that decided them.
+    """Record which cards the replies will change and show, in the transaction that decided them.
 
-    A card that was tapped and is left as it is may be one of which it was never heard that it arrived.
+    A tapped card that no reply changes is recorded, too: its arrival may never have been confirmed.
     """
     targets = set()
     for reply in replies:
         answer, place = _answer(reply), _place(incoming, reply)
         targets.add(reply.target)
         if reply.target is not None or answer.about:
-            shown_cards.redirected(connection, place, answer, incoming.address, now)
+            shown_cards.answering(connection, place, answer, incoming.address, now)
     if incoming.tap is not None and incoming.message not in targets:
         tapped = marks.judged(connection, incoming.tap)
         card = _card_of(tapped) if isinstance(tapped, Action) and not isinstance(tapped, ELSEWHERE) else None
         if card is not None:
-            shown_cards.come_upon(connection, Place(incoming.chat, incoming.message), *card, incoming.address, now)
+            shown_cards.discovered(connection, Place(incoming.chat, incoming.message), *card, incoming.address, now)
 
 
-def said(
+def sent(
     connection: Connection, incoming: Incoming, replies: Iterable[tuple[Reply, int | None]], now: datetime
 ) -> None:
-    """Note in which message each stands now."""
+    """Record which message shows each reply now."""
     for reply, message in replies:
         answer = _answer(reply)
         if message is None or not (answer.about or reply.target):
             continue
         place, stands = _place(incoming, reply), Place(incoming.chat, message)
-        if not shown_cards.said(connection, place, stands, answer.says) and answer.about:
+        if not shown_cards.answered(connection, place, stands, answer.says) and answer.about:
             shown_cards.show(connection, stands, answer.about, incoming.address, answer.body, now)
-            shown_cards.doubted(connection, stands)
+            shown_cards.mark_stale(connection, stands)
 
 
 def _place(incoming: Incoming, reply: Reply) -> Place:
-    """Where it is to stand."""
+    """Return where a reply is to appear."""
     if reply.target is not None:
         return Place(incoming.chat, reply.target)
-    return shown_cards.to_come(incoming.chat, f"answer:{incoming.update_id}:{digest_of(reply.text, reply.keyboard)}")
+    key = f"answer:{incoming.update_id}:{digest_of(reply.text, reply.keyboard)}"
+    return shown_cards.unsent_place(incoming.chat, key)
 
 
 def _answer(reply: Reply) -> Answer:
-    """What it says, and of what it is the card: of the one document that all of its buttons are about."""
+    """Return what a reply says, and the document whose card it is: the only one that its buttons are about."""
     says = digest_of(reply.text, reply.keyboard)
     actions = [button.action for row in reply.keyboard for button in row]
     found = {_subject_of(each) for each in actions}
@@ -78,7 +79,7 @@ def _answer(reply: Reply) -> Answer:
 
 
 def _card_of(action: Action) -> tuple[str, dict[str, int]] | None:
-    """What a card with such a button shows, and what to word it by; None if that is no document."""
+    """Return what a card with this button shows, and the body to word it by; None if that is not a document."""
     if (found := _subject_of(action)) is None:
         return None
     name, number = found
@@ -86,6 +87,6 @@ def _card_of(action: Action) -> tuple[str, dict[str, int]] | None:
 
 
 def _subject_of(action: Action) -> tuple[str, int] | None:
-    """The field of a button that names a document, and its number."""
+    """Return the field of a button that names a document, and the document's number."""
     named = ((field.name, getattr(action, field.name)) for field in fields(action) if field.name in DOCUMENTS)
     return next(named, None)

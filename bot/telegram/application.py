@@ -212,7 +212,7 @@ class _Shutdown:
             await _cancelled(task)
 
     def end(self, problem: Exception) -> None:
-        """Take nothing more."""
+        """End the work for this reason, unless there is one already."""
         if not self._reason.done():
             self._reason.set_exception(problem)
 

@@ -1,4 +1,4 @@
-"""Attempts at a request to Telegram: what is tried again and when, and what each kind of failure means."""
+"""Attempts at a request to Telegram: what is retried and when, and what each kind of failure means."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -39,11 +39,11 @@ class Moved(Undeliverable):
 
 
 class Gone(Undeliverable):
-    """What was to be changed is not there any more, or cannot be changed."""
+    """The message to be changed no longer exists, or cannot be changed."""
 
 
 class TryLater(Exception):
-    """Telegram is away, or busy for long. `unknown` when the message may have arrived all the same."""
+    """Telegram is away, or busy for a long time. `unknown`: the message may have arrived nevertheless."""
 
     def __init__(self, problem: str, after: float = 5.0, *, unknown: bool = False) -> None:
         super().__init__(problem)
@@ -52,7 +52,7 @@ class TryLater(Exception):
 
 
 async def attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = False) -> Result | None:
-    """Call until it succeeds or is refused for good. Returns None for errors that are none.
+    """Call until it succeeds or is refused for good. Returns None for harmless errors.
 
     With `unknown`, a lost answer is not retried here, because the message may have been sent.
     """
@@ -72,7 +72,7 @@ async def attempt(call: Callable[[], Awaitable[Result]], *, unknown: bool = Fals
             if _is_no_error(refused):
                 return None
             raise Undeliverable(str(refused)) from refused
-        except TelegramError as away:  # if it is the token, polling ends the program
+        except TelegramError as away:  # if the token is refused, polling ends the program
             if unknown and _may_have_arrived(away):
                 raise TryLater(str(away), unknown=True) from away
             problem = away

@@ -32,8 +32,8 @@ def claim(database: Database, now: datetime, room: int) -> Sequence[Row[*tuple[A
     with database.write() as connection:
         claimed = connection.execute(_CLAIM, times | {"room": room}).all()
         for row in claimed:
-            if row.about.removeprefix(f"{row.subject}:").isdecimal():  # from here on it counts what it does not show
-                place = shown_cards.to_come(row.address, f"notice:{row.id}")
+            if row.about.removeprefix(f"{row.subject}:").isdecimal():  # what changes from now on makes it stale
+                place = shown_cards.unsent_place(row.address, f"notice:{row.id}")
                 shown_cards.show(connection, place, row.about, row.address, row.body, now)
         return claimed
 

@@ -41,7 +41,7 @@ from domain.storage.integrity import is_damaged, is_failing, reason_of
 log = logging.getLogger(__name__)
 
 Said = tuple[Reply, int | None]
-"""A reply, and the message in which it stands, if it is one."""
+"""A reply, and the number of the message that shows it, if there is one."""
 
 
 @dataclass
@@ -199,7 +199,7 @@ class Handler:
                 log.warning("update %s: its failure could not be told: %s", update.update_id, silent)
 
     def _note_said(self, incoming: Incoming, said: list[Said], connection: Connection) -> None:
-        answered_cards.said(connection, incoming, said, self.clock())
+        answered_cards.sent(connection, incoming, said, self.clock())
 
     async def _answer(self, update: Update, incoming: Incoming) -> list[Said]:
         """Decide and send the answer. Returns what was sent."""

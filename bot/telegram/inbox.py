@@ -98,7 +98,7 @@ class Inbox:
             states = await asyncio.to_thread(self._store, lasting) if lasting else {}
         except BaseException:
             self._held -= {each.update_id for each in lasting}
-            self._ours |= {each.update_id for each in lasting}  # it may be stored all the same, and nobody else has it
+            self._ours |= {each.update_id for each in lasting}  # they may be stored nevertheless, and are only ours
             raise
         queued = [each.update for each in lasting if states.get(each.update_id) == State.WAITING and each.update]
         self._held -= {each.update_id for each in lasting} - {each.update_id for each in queued}
@@ -152,7 +152,7 @@ class Inbox:
         return states
 
     def _states(self, connection: Connection, new: list[Arrived]) -> dict[int, State]:
-        """How each update begins."""
+        """Return the state in which each update begins."""
         senders = {each.person for each in new if each.person is not None}
         waiting = waiting_by_person(connection, senders)
         over = with_surplus(connection, senders)
@@ -169,7 +169,7 @@ class Inbox:
         return states
 
     def _whose_turn_is_now(self, new: list[Arrived], states: dict[int, State]) -> set[int]:
-        """What will be tried at once: that is counted in the same commit."""
+        """Return the updates that will be tried at once, which is counted in the same commit."""
         first: dict[object, int] = {}
         for each in new:
             if each.update and states[each.update_id] == State.WAITING:
@@ -207,7 +207,7 @@ class Inbox:
             self.queues.put(each, aside=each.update_id in strange)
 
     def _strange_among(self, updates: list[Update]) -> set[int]:
-        """Those in chats with people who do not work here."""
+        """Return the updates from private chats with people who do not work here."""
         alone = {each.update_id: each.effective_chat.id for each in updates if each.effective_chat}
         with self._database.read() as connection:
             known = people.known_among(connection, {chat for chat in alone.values() if chat > 0})
@@ -255,7 +255,7 @@ class Inbox:
         return False
 
     def finish(self, update_id: int, *, forget: bool = False, also: Callable[[Connection], None] | None = None) -> None:
-        """Mark an update as answered, and forget the answer if it is a secret; `also`: what else is to be noted."""
+        """Mark an update as answered, and forget the answer if it is a secret. `also`: what else to record."""
         with self._database.write() as connection:
             values: dict[str, Any] = {"state": State.DONE, "body": {}, "chat": None, "person": None}
             values |= {"replies": []} if forget else {}

@@ -30,7 +30,7 @@ from domain.vocabulary import Subject
 log = logging.getLogger(__name__)
 
 MAX_IN_A_CHAT = 8
-"""Drawn there in one tick; after a restoring there may be thousands."""
+"""Maximum cards looked at in a chat per tick; after a restore there may be thousands."""
 
 Note = Callable[[Connection], None]
 
@@ -41,9 +41,9 @@ class _Drawing:
 
     place: Place
     card: Card
-    drawing: Note  # before
+    drawing: Note  # before it is sent
     drawn: Note
-    gone: Note  # it is not there any more
+    gone: Note  # if the message no longer exists
     failed: Note
 
 
@@ -54,13 +54,13 @@ class LivingCards:
         self._database = database
         self._sender = sender
         self._clock = clock
-        self._at_work: set[int] = set()  # chats
-        self._closed_until: dict[int, float] = {}  # chats in which nothing can be drawn, in the event loop's time
+        self._at_work: set[int] = set()  # chats in which cards are being redrawn
+        self._closed_until: dict[int, float] = {}  # by chat: until when nothing can be drawn, in the loop's time
 
     async def tick(self) -> int:
         """Redraw every outdated message. Returns how many there were.
 
-        A tick that waits for a slow chat does not keep the next one from the other chats.
+        While one tick waits for a slow chat, the next ones serve the other chats.
         """
         now = asyncio.get_running_loop().time()
         self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
@@ -125,7 +125,7 @@ class LivingCards:
         notice = Notice(0, stale.reader, language, stale.subject, stale.body, attempts=0, problem=None)
         try:
             return word(connection, notice, self._clock())
-        except (LookupError, NoResultFound):  # it is of another time of this database
+        except (LookupError, NoResultFound):  # from before this database was restored
             return None
 
     def _message(self, connection: Connection, stale: StaleMessage) -> _Drawing:
@@ -145,7 +145,7 @@ class LivingCards:
 
 def _drawing(stale: StaleCard, card: Card, says: str) -> _Drawing:
     drawing, drawn = (partial(note, card=stale, says=says) for note in (shown_cards.drawing, shown_cards.drawn))
-    gone, failed = partial(_gone, card=stale), partial(shown_cards.doubted, place=stale.place)
+    gone, failed = partial(_gone, card=stale), partial(shown_cards.mark_stale, place=stale.place)
     return _Drawing(stale.place, card, drawing, drawn, gone, failed)
 
 

@@ -67,7 +67,7 @@ SENDING = timedelta(minutes=4)
 Card = tuple[Html, Keyboard]
 
 Outcome = tuple[dict[str, Any], tuple[int, str] | None]
-"""What became of a notice, as columns; if it was sent, the message's number, and a digest of what it says."""
+"""A notice's fate as columns; if it was sent, also the message's number and a digest of what it says."""
 
 
 class UnknownSubject(Exception):
@@ -197,7 +197,7 @@ class Outgoing:
             connection.execute(update(outbox).where(this).values(values))
             if shown is not None and notice.about:
                 address, (message, says) = connection.execute(select(outbox.c.address).where(this)).scalar_one(), shown
-                place = shown_cards.to_come(address, f"notice:{notice.id}")
+                place = shown_cards.unsent_place(address, f"notice:{notice.id}")
                 shown_cards.sent(connection, place, Place(address, message), says)
             if values["state"] == "dead" and (reason := membership.reason_of(values["problem"])):
                 membership.lost(connection, notice.address, reason, self._clock())

@@ -77,7 +77,7 @@ class ChatQueues:
         self._albums[_album_of(update)] += 1
 
     async def next(self) -> Update:
-        """The first update of the chat whose turn it is; the chat has no other turn until this one is `done`."""
+        """Return the first update of the chat whose turn it is, once there is one. Its next turn comes after `done`."""
         while (lane := self._whose_turn()) is None:
             self._news.clear()
             await self._news.wait()
@@ -88,7 +88,7 @@ class ChatQueues:
         return update
 
     def done(self, update: Update) -> None:
-        """The turn is over; the chat queues up for another one behind the others."""
+        """End the turn of an update's chat, which queues up again behind the others if it has more."""
         lane = lane_of(update)
         if self._at_work.pop(lane, None) is None:
             return

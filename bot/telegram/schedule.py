@@ -69,7 +69,7 @@ class At:
     late: float = 10 * 60.0
 
     def after(self, now: datetime) -> datetime:
-        """The next of these moments."""
+        """Return the next of these moments after `now`."""
         found: datetime = CronTrigger(hour=self.hour, minute=self.minute, timezone=UTC).get_next_fire_time(None, now)
         return found
 

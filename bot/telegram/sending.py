@@ -1,4 +1,4 @@
-"""Sending: replies and messages to Telegram, to where a chat and its topic are now."""
+"""Sending replies and messages to Telegram, to wherever a chat and its topic are now."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -208,7 +208,7 @@ class Sender:
         return reply.target
 
     async def redraw(self, chat: int, message: int, text: str, keyboard: Keyboard) -> None:
-        """Change a message that is there; it is not sent anew. Raises Gone, Undeliverable, TryLater."""
+        """Change an existing message; never send a new one. Raises Gone, Undeliverable, TryLater."""
 
         async def call() -> object:
             return await self.bot.edit_message_text(

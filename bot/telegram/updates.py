@@ -68,7 +68,7 @@ def _our_name(bot_name: str) -> re.Pattern[str]:
 
 
 def _plain(written: str) -> str:
-    """A text as it is read, with one space where there are several."""
+    """Return a text as it is read, with runs of spaces reduced to one."""
     return re.sub(" {2,}", " ", fold(written))
 
 

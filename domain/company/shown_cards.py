@@ -1,7 +1,7 @@
 """Shown cards: messages that show a state. Once it has changed, each is redrawn in place.
 
-What each says is kept as a digest, so that nothing is asked of Telegram for a card that would say the same. Whoever
-changes a message notes it before and after: of two who do so at once nobody knows whose words came last.
+What each says is kept as a digest, so that a card is not sent to Telegram only to say the same. Every change of a
+message is recorded before and after it is sent: of two that overlap, nobody knows which arrived last.
 """
 
 import hashlib
@@ -17,14 +17,14 @@ from domain.storage.schema.people import shown_cards
 from domain.vocabulary import Subject
 
 BEING = "~"
-"""Before what a message is being changed to."""
+"""Prefix of the digest that a message is being changed to."""
 
 ONCE = ("due", "hours")
-"""What of a notice's body is told once, and not when its card is drawn again."""
+"""Entries of a notice's body that are told only once, not when its card is redrawn."""
 
 
 class Place(NamedTuple):
-    """Where a message stands; its number is below 0 until it is sent."""
+    """Where a message is; its number is negative until it is sent."""
 
     chat: int
     message: int
@@ -32,7 +32,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class StaleCard:
-    """A card that may not show how things stand."""
+    """A card that may be outdated."""
 
     place: Place
     subject: Subject
@@ -43,20 +43,20 @@ class StaleCard:
 
 
 def about(subject: Subject, number: int) -> str:
-    """What a card is known to show."""
+    """Return the name of what a card shows."""
     return f"{subject}:{number}"
 
 
 def changed(connection: Connection, subject: Subject, numbers: Collection[int]) -> None:
-    """These have changed: what shows them is to be drawn again."""
+    """Record that these have changed, so that the cards that show them are redrawn."""
     if numbers:
         ours = shown_cards.c.about.in_([about(subject, each) for each in sorted(numbers)])
         connection.execute(update(shown_cards).where(ours).values(changes=shown_cards.c.changes + 1, stale=1))
 
 
-def to_come(chat: int, what: str) -> Place:
-    """Of a message that is not sent yet, whatever it is known by."""
-    return Place(chat, -int(hashlib.sha256(what.encode()).hexdigest()[:15], 16))
+def unsent_place(chat: int, key: str) -> Place:
+    """Return the place of a message that is not sent yet, by a key of its own."""
+    return Place(chat, -int(hashlib.sha256(key.encode()).hexdigest()[:15], 16))
 
 
 def show(
@@ -68,7 +68,7 @@ def show(
     now: datetime,
     says: str | None = None,
 ) -> None:
-    """Something is about to be shown there as it stands now."""
+    """Record that a card of this is about to be shown there, up to date."""
     kept = {name: value for name, value in body.items() if name not in ONCE}
     being = None if says is None else f"{BEING}{says}"
     row = {"about": about, "reader": reader, "body": kept, "stale": 0, "says": being, "shown_at": now}
@@ -77,17 +77,17 @@ def show(
 
 @dataclass(frozen=True)
 class Answer:
-    """What an answer is about to say, and of what it is the card, if it is one."""
+    """What an answer is about to say, and what it shows, if it is a card."""
 
     says: str
     about: str = ""
     body: Mapping[str, Any] = field(default_factory=dict)
 
 
-def redirected(connection: Connection, place: Place, answer: Answer, reader: int, now: datetime) -> None:
-    """An answer is about to change what stands there, in the transaction that decided it: it shows how things stand.
+def answering(connection: Connection, place: Place, answer: Answer, reader: int, now: datetime) -> None:
+    """Record that an up-to-date answer is about to replace what is there, in the transaction that decided it.
 
-    While the card is being drawn, it is drawn once more: whichever arrives last is what is seen.
+    If the card is being redrawn just then, it is redrawn once more: whichever arrives last is what is seen.
     """
     row = connection.execute(select(shown_cards).where(*_at(place)).with_for_update()).first()
     if row is None:
@@ -105,19 +105,19 @@ def redirected(connection: Connection, place: Place, answer: Answer, reader: int
     connection.execute(update(shown_cards).where(*_at(place)).values(values))
 
 
-def come_upon(
+def discovered(
     connection: Connection, place: Place, about: str, body: Mapping[str, Any], reader: int, now: datetime
 ) -> None:
-    """There is a card, whatever it says: one that was not known of is to be drawn."""
+    """Record a card that was found there, whatever it says. If it was not known, it is redrawn."""
     if connection.execute(select(shown_cards.c.chat).where(*_at(place))).first() is None:
         show(connection, place, about, reader, body, now)
-        doubted(connection, place)
+        mark_stale(connection, place)
 
 
-def said(connection: Connection, place: Place, now: Place, says: str) -> bool:
-    """An answer was given that was to stand in one place, and does in the other; False if it is of no card.
+def answered(connection: Connection, place: Place, now: Place, says: str) -> bool:
+    """Record that an answer, planned for one place, was sent and is in the other. Returns False if no card is there.
 
-    If something else was changed there meanwhile, the card is drawn once more.
+    If something else was changed there meanwhile, the card is redrawn.
     """
     _move(connection, place, now)
     known = shown_cards.c.says == f"{BEING}{says}"
@@ -126,7 +126,7 @@ def said(connection: Connection, place: Place, now: Place, says: str) -> bool:
 
 
 def sent(connection: Connection, place: Place, now: Place, says: str | None) -> None:
-    """What was to be sent stands there now. Of the cards of a site's alerts in a chat only the last is alive."""
+    """Record that a planned card was sent. Of a site's alert cards in a chat, only the last is kept up to date."""
     shown = connection.execute(select(shown_cards.c.about).where(*_at(place))).scalar()
     if shown is not None and shown.startswith(f"{Subject.MORNING}:"):
         older = (shown_cards.c.chat == now.chat, shown_cards.c.about == shown, shown_cards.c.message > 0)
@@ -136,7 +136,7 @@ def sent(connection: Connection, place: Place, now: Place, says: str | None) -> 
 
 
 def stale(connection: Connection) -> list[StaleCard]:
-    """The cards to draw again."""
+    """Return the cards to redraw, newest first."""
     query = select(shown_cards).where(shown_cards.c.stale == 1, shown_cards.c.message > 0)
     return [
         StaleCard(
@@ -152,14 +152,14 @@ def stale(connection: Connection) -> list[StaleCard]:
 
 
 def drawing(connection: Connection, card: StaleCard, says: str) -> None:
-    """From now on it may say this at any moment."""
+    """Record that a card may say this at any moment from now on."""
     known = or_(shown_cards.c.says.is_(None), shown_cards.c.says.not_like(f"{BEING}%"))
     values = {"says": case((known, f"{BEING}{says}"), else_=None)}
     connection.execute(update(shown_cards).where(*_at(card.place)).values(values))
 
 
 def drawn(connection: Connection, card: StaleCard, says: str) -> None:
-    """It says this, which is how things stood when it was found."""
+    """Record that a card says this, which was up to date when the card was found."""
     known = shown_cards.c.says.in_((says, f"{BEING}{says}"))
     same = known & (shown_cards.c.changes == card.changes)
     values = {"says": case((known, says), else_=None), "stale": case((same, 0), else_=1)}
@@ -167,18 +167,18 @@ def drawn(connection: Connection, card: StaleCard, says: str) -> None:
 
 
 def gone(connection: Connection, place: Place) -> None:
-    """It is not in the chat any more, or nobody is there who may be told."""
+    """Forget a card that is no longer in the chat, or that nobody there may see."""
     connection.execute(delete(shown_cards).where(*_at(place)))
 
 
 def restored(connection: Connection) -> None:
-    """Whatever they say by now, the ledger does not know it: all are drawn again."""
+    """Have all cards redrawn: a restored ledger does not know what they say by now."""
     connection.execute(delete(shown_cards).where(shown_cards.c.message < 0))
     connection.execute(update(shown_cards).values(stale=1, says=None))
 
 
 def forget_old(connection: Connection, before: datetime, limit: int) -> int:
-    """Forget those that were shown before that, at most so many. Returns how many."""
+    """Forget cards that were shown before this moment, up to the limit. Returns how many."""
     old = select(shown_cards.c.chat, shown_cards.c.message).where(shown_cards.c.shown_at < before).limit(limit)
     places = [Place(*row) for row in connection.execute(old)]
     for place in places:
@@ -186,17 +186,17 @@ def forget_old(connection: Connection, before: datetime, limit: int) -> int:
     return len(places)
 
 
-def doubted(connection: Connection, place: Place) -> None:
-    """It may show how things stood before: it is to be drawn again."""
+def mark_stale(connection: Connection, place: Place) -> None:
+    """Have a card redrawn, which may be outdated."""
     connection.execute(update(shown_cards).where(*_at(place)).values(says=None, stale=1))
 
 
 def _move(connection: Connection, place: Place, now: Place) -> bool:
-    """What was noted of one place is of the other; what was noted there stays, and is drawn once more."""
+    """Move a card's record to another place. If that has one, keep that instead and have it redrawn."""
     if place == now:
         return True
     if connection.execute(select(shown_cards.c.chat).where(*_at(now))).first():
-        doubted(connection, now)
+        mark_stale(connection, now)
         gone(connection, place)
         return False
     where = {"chat": now.chat, "message": now.message}

@@ -121,7 +121,7 @@ class Database:
             return all(connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0 for _ in range(2))
 
     def is_same_file(self) -> bool:
-        """Whether the file is still the one that was opened; whoever closes one that was written over mixes the two."""
+        """Whether the file is still the one that was opened. Closing one that was overwritten mixes the two."""
         try:
             self._same.require()
         except AnotherFile:

@@ -12,8 +12,8 @@ from domain.storage.database import BUSY_SECONDS
 
 FULL = "the disk is full: make room on it; nothing that was booked is lost, and what waits goes on then"
 
-FORBIDDEN = "see that the file and its folder belong to the user that runs this, on a disk that may be written to"
-"""What to do about a file that may not be opened, or not be written to."""
+FORBIDDEN = "make sure that the file and its folder belong to the user who runs this, and that the disk is writable"
+"""What to do about a file that may not be opened or written to."""
 
 _DISK_FULL = "53100"
 """PostgreSQL's code for a full disk."""
@@ -31,7 +31,7 @@ _GIVEN_UP = "25P03"
 """PostgreSQL's code for a transaction that it ended because it was idle: the machine may have slept."""
 
 _AWAY = ("08", "57P")
-"""How PostgreSQL's codes begin where a connection is lost, or the server stops; where none was made, it has none."""
+"""How PostgreSQL's codes for a lost connection and a stopping server begin. A failed connection attempt has no code."""
 
 _NO_ROOM = "SQLITE_IOERR_SHMSIZE"
 """SQLite's name for having no room for the files beside its own; it reports "disk I/O error"."""
@@ -91,7 +91,7 @@ def is_failing(error: BaseException) -> bool:
 
 
 def _is_cut_off(behind: object) -> bool:
-    """Whether it is the driver's own error that PostgreSQL is away; of a deadlock, which passes, it has a code."""
+    """Whether the driver reports that PostgreSQL is away. A deadlock, which passes, has a code of its own."""
     state = getattr(behind, "sqlstate", "")
     return (state is None and type(behind).__name__ == "OperationalError") or (state or "").startswith(_AWAY)
 
@@ -139,6 +139,6 @@ def _references(connection: sqlite3.Connection) -> list[str]:
 
 
 def first(said: list[str]) -> list[str]:
-    """Those that are told, and how many are not."""
+    """Return the first of these sentences, and one that says how many more there are."""
     left = len(said) - MAX_LINES
     return [*said[:MAX_LINES], f"and {left} more"] if left > 1 else said

@@ -1,7 +1,7 @@
-"""What the tables must be, and where a database has them otherwise: constraints and triggers keep what is booked true.
+"""Our own schema, and where a database differs from it: constraints and triggers keep the bookings true.
 
-They get lost where somebody brings a ledger back, or mends it, by hand. What the database says of its own is compared
-with what it says of tables that are made for that, and are gone at once.
+They get lost if somebody restores or repairs a ledger by hand. The database's description of its tables is compared
+with its description of new, temporary ones.
 """
 
 import re
@@ -18,15 +18,15 @@ from domain.storage.database import Database
 from domain.storage.integrity import first
 
 Schema = Mapping[tuple[str, str], str]
-"""By table and part of it, which has a kind and a name: how it was made."""
+"""How each part of each table is declared, by table and part. A part is a kind and a name: "column id"."""
 
 TABLES = "the tables"
-"""Where a difference is found, in what is told of a ledger."""
+"""Where a difference was found, as a report names it."""
 
 VERSION_TABLE = "alembic_version"
 
 WHOLE = ""
-"""The part that every table has."""
+"""The part that stands for the table itself."""
 
 _TEMPORARY = "pg_temp"
 
@@ -56,30 +56,30 @@ _WORD = re.compile(r'"(?:[^"]|"")*"|\S+')
 
 
 def differences_in(database: Database) -> list[str]:
-    """What of a database's tables is missing or otherwise than it is made, a sentence each."""
+    """Return what is missing from a database's tables, or declared differently, a sentence each."""
     with database.read() if database.url.startswith("sqlite") else database.write() as connection:
         return differences(connection)
 
 
 def differences(connection: Connection) -> list[str]:
-    """The same; on PostgreSQL in a transaction that may write."""
+    """Return the same for a connection, whose transaction must be able to write on PostgreSQL."""
     if connection.dialect.name == "postgresql":
         try:
             return first(list(_compared(*_schemas_in_postgresql(connection))))
-        except (ProgrammingError, InternalError) as refused:  # it may make no tables that are gone at once
-            return [f"it cannot be compared with what it must be: {str(refused.orig).strip().splitlines()[0]}"]
+        except (ProgrammingError, InternalError) as refused:  # it may not create temporary tables
+            return [f"they cannot be compared with what they should be: {str(refused.orig).strip().splitlines()[0]}"]
     return first(list(_compared(_in_sqlite(_driver(connection)), _ours_in_sqlite())))
 
 
 def foreign(connection: Connection) -> list[tuple[str, str]]:
-    """What is in a file of SQLite's beside a ledger, by kind and name; nothing of it is run by looking."""
+    """Return what a SQLite file holds besides a ledger, by kind and name. Nothing in it is executed."""
     rows = _driver(connection).execute(f"SELECT type, name {_MADE_IN_SQLITE}").fetchall()
     known = {name for _, part in _ours_in_sqlite() for name in part.split(" ")[1:]}
     return sorted((kind, name) for kind, name in rows if name not in known | {*metadata.tables, VERSION_TABLE})
 
 
 def has_our_columns(connection: Connection) -> bool:
-    """Whether every table of ours is there, as a table, and has the columns that it must have and no others."""
+    """Whether each of our tables exists, as a table, with exactly the columns that it should have."""
     there = {key for key in _in_sqlite(_driver(connection)) if key[0] in metadata.tables}
     return set(filter(_is_data, there)) == set(filter(_is_data, _ours_in_sqlite()))
 
@@ -91,10 +91,10 @@ def _is_data(key: tuple[str, str]) -> bool:
 def _compared(there: Schema, ours: Schema) -> Iterator[str]:
     for (table, part), words in ours.items():
         if (table, part) not in there:
-            if part == WHOLE or (table, WHOLE) in there:  # of a table that is missing nothing else is told
+            if part == WHOLE or (table, WHOLE) in there:  # of a missing table, only that is reported
                 yield f"{part or 'the table'}{' of' if part else ''} {table} is missing"
         elif part != WHOLE and there[table, part] != words:
-            yield f"{part} of {table} is not as this program makes it"
+            yield f"{part} of {table} differs from what this program creates"
 
 
 def _schemas_in_postgresql(connection: Connection) -> tuple[Schema, Schema]:
@@ -140,7 +140,7 @@ def _in_sqlite(connection: sqlite3.Connection) -> Schema:
 
 
 def _parts(words: str) -> Iterator[tuple[str, str]]:
-    """Of a CREATE TABLE, in whatever order they are: a migration adds at the end."""
+    """Yield the parts of a CREATE TABLE, whatever their order: a migration adds columns at the end."""
     yield WHOLE, ""
     _, opened, rest = words.partition("(")
     inside, closed, options = rest.rpartition(")")

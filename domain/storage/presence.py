@@ -47,7 +47,7 @@ class BroughtBack(OperationalError):
     """The ledger was restored while a bot could not reach it; what that bot has in memory is outdated."""
 
     def __init__(self) -> None:
-        super().__init__(None, None, Exception("the ledger was brought back from a backup since this program began"))
+        super().__init__(None, None, Exception("the ledger was restored from a backup after this program started"))
 
 
 class Presence:

@@ -4,8 +4,8 @@ What is written to a deleted or replaced file is lost, and what is written to on
 pages of another version. SQLite reports neither.
 
 A running bot writes a mark into the file's header after each checkpoint of the write-ahead log, because only then does
-the file itself change. A copy put in its place has another mark, unless nothing in the file has changed since it was
-copied; and each backup has its own.
+the file itself change. A copy put in its place has another mark, unless the file has not changed since it was copied.
+Each backup has a mark of its own.
 """
 
 import os
@@ -15,11 +15,11 @@ from pathlib import Path
 from sqlalchemy.exc import OperationalError
 
 _MARK_AT, _MARK_BYTES = 60, 4
-"""Where SQLite keeps `user_version`, which it leaves to whoever uses it."""
+"""Where SQLite keeps `user_version`, which it leaves to applications."""
 
 
 class AnotherFile(OperationalError):
-    """The file was deleted, replaced, or written over."""
+    """The file was deleted, replaced or overwritten."""
 
     def __init__(self, what: str) -> None:
         super().__init__(None, None, Exception(what))
@@ -35,9 +35,9 @@ class SameFile:
         self._descriptor: int | None = None
         """Kept open: by POSIX, closing it would release all locks that SQLite holds on the file in this process."""
         self._known: tuple[int, int] | None = None
-        self._seen: tuple[int, int] | None = None  # size and time of change
-        self._mark: int | None = None  # in the file, when it was looked at last
-        self._next: int | None = None  # in the log, from where it comes into the file
+        self._seen: tuple[int, int] | None = None  # size and time of modification
+        self._mark: int | None = None  # in the file, when last checked
+        self._next: int | None = None  # in the log; the next checkpoint moves it into the file
 
     def require(self) -> None:
         """Check that the file is still the same. Raises AnotherFile."""
@@ -52,7 +52,7 @@ class SameFile:
         if self._descriptor is not None and self._seen != _looks(found):
             mark = _mark_in(self._descriptor)
             if mark not in (self._mark, self._next):
-                raise AnotherFile(f"{self._file} was written over while it was in use")
+                raise AnotherFile(f"{self._file} was overwritten while it was in use")
             self._mark, self._seen = mark, _looks(found)
 
     def opened(self) -> None:
@@ -65,13 +65,13 @@ class SameFile:
                 self._mark = self._next = _mark_in(self._descriptor)
 
     def close(self) -> None:
-        """It is looked at no more, now that nothing of this program has it open."""
+        """Stop checking the file, once nothing in this program has it open."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = self._known = None
 
     def new_mark(self) -> int | None:
-        """What is to be written into its head now; None where there is no need."""
+        """Return the mark to write into the file's header now; None if none is needed."""
         if self._descriptor is None or self._mark != self._next:
             return None
         self._next = random_mark()
@@ -79,8 +79,8 @@ class SameFile:
 
 
 def random_mark() -> int:
-    """One that no file has."""
-    return random.randrange(1, 2**31)  # noqa: S311 - it is no secret
+    """Return a mark that no other file has, in all likelihood."""
+    return random.randrange(1, 2**31)  # noqa: S311 - it is not a secret
 
 
 def _looks(found: os.stat_result) -> tuple[int, int]:

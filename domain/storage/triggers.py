@@ -48,6 +48,6 @@ def queue_what_is_inserted(table: Table, queue: Table) -> None:
 
 
 def _within(connection: Connection, table: Table) -> str:
-    """Before the name of whatever is in the table's schema, where that is named."""
+    """Return the prefix for names in the table's schema; empty if the schema is not named."""
     schema = connection.schema_for_object(table)
     return f"{schema}." if schema else ""

@@ -130,7 +130,7 @@ class Chat:
             replies = answer(connection, replace(incoming, scan=scan), self.now, self.policy)
             answered_cards.decided(connection, incoming, replies, self.now)
             said = [(reply, self._shown(connection, reply)) for reply in replies]
-            answered_cards.said(connection, incoming, said, self.now)
+            answered_cards.sent(connection, incoming, said, self.now)
         return "\n".join(reply.text for reply in replies if reply.kind != "retire")
 
     def _shown(self, connection: Connection, reply: Reply) -> int | None:

@@ -15,14 +15,14 @@ def test_a_copy_over_the_file_of_the_running_bot_took_bookings_that_were_lost(
     floor.sees("Received", "7 bottles")
     shutil.copyfile(tmp_path / "copy.sqlite3", file)
     manager.sees("restore FILE --replace")  # whoever was reading just then has met damage
-    eventually(lambda: "was written over while it was in use" in keeper.log(), "the log")
+    eventually(lambda: "was overwritten while it was in use" in keeper.log(), "the log")
     said = floor.send("+8 SOY-500")
     keeper.stop()
     assert not floor.find("8 bottles", after=said)
     for words in (("run",), ("restore", "--adopt")):
         refused = keeper.command(*words)
         assert refused.returncode == 2, words
-        assert "The file is damaged: if a copy was put in its place by hand" in refused.stderr
+        assert "The file is damaged. If a copy was put in its place by hand" in refused.stderr
         assert "Traceback" not in refused.stderr
     assert keeper.command("restore", "copy.sqlite3", "--replace").returncode == 0
     keeper.start()
@@ -41,7 +41,7 @@ def test_a_copy_beside_what_a_crash_had_left_became_a_mixed_ledger(
     assert Path(f"{file}-wal").stat().st_size
     shutil.copyfile(tmp_path / "copy.sqlite3", file)
     refused = keeper.command("run")
-    assert (refused.returncode, "did not end well" in refused.stderr) == (2, True)
+    assert (refused.returncode, "did not end cleanly" in refused.stderr) == (2, True)
     assert keeper.command("restore", "copy.sqlite3", "--replace").returncode == 0
     keeper.start()
     floor.sees("brought back from a backup")

@@ -1,4 +1,4 @@
-"""Documents that are over: no card that stands in a chat has a button that acts on one."""
+"""Documents that are over: no card in a chat has a button left that acts on one."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -56,9 +56,9 @@ OVER = {
 
 
 def wrong(world: "World") -> Iterator[str]:
-    """Buttons that are left. Cards of which the program never heard that they arrived, it cannot know of.
+    """Yield the buttons that are left, except on cards whose arrival may never have been confirmed to the program.
 
-    What was shown after a backup was made is not known to a ledger restored from it.
+    Nothing is checked after a restore: the ledger does not know what was shown since the backup.
     """
     unheard = world.witness.deaths or any(world.network.faults[f"telegram: {each}"] for each in UNHEARD)
     if world.restored:

@@ -68,7 +68,7 @@ def database(url: str) -> Iterator[Finding]:
         yield Finding(DATABASE, State.FAILED, told, RESTORE)
         return
     if lacking:
-        told = f"its tables do not guard what they should: {'; '.join(lacking[:MAX_LISTED])}"
+        told = f"its tables are not as they should be: {'; '.join(lacking[:MAX_LISTED])}"
         yield Finding(DATABASE, State.FAILED, told, RENEW)
         return
     yield Finding(DATABASE, State.OK, f"{parsed.render_as_string()}: reachable, whole, schema up to date")

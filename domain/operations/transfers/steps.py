@@ -189,7 +189,10 @@ def pickers(connection: Connection, transfer: Transfer) -> list[Person]:
 
 
 def notify(connection: Connection, step: TransferStep, transfer_id: int, by: Person, now: datetime) -> None:
-    """Notify those whom the table names of a step that was just taken, but for who took it; its cards show it."""
+    """Notify those whom RULES names of a step just taken, and have its cards redrawn.
+
+    Whoever took it is only notified of a request.
+    """
     transfer = documents.get(connection, transfer_id)
     last = transfer.history[-1].id
     told = [

@@ -70,7 +70,7 @@ alert_watch = table(  # how far the journal has been searched for alerts: one ro
     Column("position", INTEGER, nullable=False),
 )
 
-alert_cards = table(  # what a chat was told of a site's alerts, and when
+alert_cards = table(  # what a chat has been told about a site's alerts, and when
     "alert_cards",
     Column("address", INTEGER, primary_key=True, autoincrement=False),
     Column("site_id", INTEGER, ForeignKey("sites.id"), primary_key=True),

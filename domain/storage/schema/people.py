@@ -80,15 +80,15 @@ outbox = table(
     Index("ix_outbox_about", "about", "address"),
 )
 
-shown_cards = table(  # messages that show how something stands, to be drawn again in place when that has changed
+shown_cards = table(  # messages that show a state, redrawn in place once it has changed
     "shown_cards",
     Column("chat", INTEGER, primary_key=True, autoincrement=False),
-    Column("message", INTEGER, primary_key=True, autoincrement=False),  # below 0: it is not sent yet
+    Column("message", INTEGER, primary_key=True, autoincrement=False),  # below 0 until it is sent
     Column("about", Text, nullable=False, index=True),  # "transfer:7"
-    Column("reader", INTEGER, nullable=False),  # for whom it is drawn: the address of a person, or of a group
-    Column("body", Json, nullable=False),  # as of a notice with this subject
-    Column("changes", INTEGER, nullable=False, server_default="0"),  # how often that has changed since
-    Column("stale", INTEGER, CheckConstraint("stale IN (0, 1)", "stale"), nullable=False, index=True),  # 1: draw it
-    Column("says", Text),  # a digest; with "~": what it is being changed to; NULL: not known
+    Column("reader", INTEGER, nullable=False),  # for whom it is drawn: the address of a person or a group
+    Column("body", Json, nullable=False),  # like that of a notice with this subject
+    Column("changes", INTEGER, nullable=False, server_default="0"),  # how often its subject has changed since
+    Column("stale", INTEGER, CheckConstraint("stale IN (0, 1)", "stale"), nullable=False, index=True),  # 1: redraw it
+    Column("says", Text),  # a digest; with "~": what it is being changed to; NULL: unknown
     Column("shown_at", Moment, nullable=False),
 )

@@ -70,8 +70,8 @@ def test_restore_runs_no_trigger_of_a_backup_and_says_what_it_left_out(
     assert done.exit_code == 0, done.output
     for kind, name in (("trigger", "z"), ("view", "seen"), ("table", "notes"), ("table", "words"), ("index", "slow")):
         assert f"the {kind} {name!r} is not this program's, and is left out" in done.stderr
-    assert "trigger movements_no_delete of movements is missing: it is as it must be in what is rest" in done.stderr
-    assert "trigger movements_queue of movements is not as this program makes it: it is as it must" in done.stderr
+    assert "trigger movements_no_delete of movements is missing: this is put right in the restored" in done.stderr
+    assert "trigger movements_queue of movements differs from what this program creates: this is put" in done.stderr
     assert backup.read_bytes() == untouched.read_bytes(), "the backup itself is nobody's to change"
     with closing(Database(empty)) as database:
         assert own_schema.differences_in(database) == []
@@ -100,7 +100,7 @@ def test_a_backup_whose_tables_guard_nothing_became_a_ledger_that_guards_nothing
     unguarded(backup)
     done = restored(backup, empty, monkeypatch)
     assert done.exit_code == 0, done.output
-    assert "its options of items is not as this program makes it: it is as it must be" in done.stderr
+    assert "its options of items differs from what this program creates: this is put right" in done.stderr
     with closing(Database(empty)) as database:
         assert own_schema.differences_in(database) == []
 

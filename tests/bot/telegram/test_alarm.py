@@ -143,7 +143,7 @@ async def test_that_postgresql_is_away_is_heard_from_whoever_meets_it_first(
 ) -> None:
     async with Bot(TOKEN, api.url) as bot:
         with postgresql_database(postgresql, begin=administered) as database:
-            alarm = Alarm(database, Sender(bot), turned.clocks)
+            alarm = Alarm(database, Sender(bot), turned.clocks, lambda _: None)
             await alarm.tick()
             name = make_url(database.url).database
             database.close()  # its connections; others would be made again

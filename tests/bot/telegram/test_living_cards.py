@@ -176,9 +176,9 @@ def tapped(company: Company) -> None:
     """On the card in the group, which the answer draws."""
     card, answer = Place(GROUP, 1), Answer("what was answered")
     with company.database.write() as connection:
-        shown_cards.redirected(connection, card, answer, GROUP, NOW)
+        shown_cards.answering(connection, card, answer, GROUP, NOW)
     with company.database.write() as connection:
-        shown_cards.said(connection, card, card, answer.says)
+        shown_cards.answered(connection, card, card, answer.says)
 
 
 async def test_a_morning_with_nothing_new_draws_the_card_again_and_a_new_week_begins_another(

@@ -67,13 +67,13 @@ class Card:
 
         def decide() -> None:
             answers.append(Answer(str(self.truth), ABOUT, {"transfer": 7}))
-            shown_cards.redirected(self._connection, CARD, answers[0], CHEN, NOW)
+            shown_cards.answering(self._connection, CARD, answers[0], CHEN, NOW)
 
         def arrive() -> None:
             self.seen = answers[0].says
 
         def end() -> None:
-            shown_cards.said(self._connection, CARD, CARD, answers[0].says)
+            shown_cards.answered(self._connection, CARD, CARD, answers[0].says)
 
         return [decide, arrive, end]
 

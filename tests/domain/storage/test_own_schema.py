@@ -20,19 +20,19 @@ LOST = {
                 "UPDATE sqlite_master SET sql = replace(sql, 'reserved <= on_hand', 'TRUE') WHERE name = 'balances';\n"
                 "PRAGMA writable_schema = RESET"
             ),
-            "constraint ck_balances_reserved of balances is not as this program makes it",
+            "constraint ck_balances_reserved of balances differs from what this program creates",
         ),
     ),
     "postgresql": (
-        ("ALTER TABLE movements DISABLE TRIGGER USER", "trigger movements_append_only of movements is not as"),
-        ("ALTER TABLE lines DISABLE TRIGGER ALL", "triggers of its references of lines is not as"),
+        ("ALTER TABLE movements DISABLE TRIGGER USER", "trigger movements_append_only of movements differs"),
+        ("ALTER TABLE lines DISABLE TRIGGER ALL", "triggers of its references of lines differs"),
         ("DROP TRIGGER movements_queue ON movements", "trigger movements_queue of movements is missing"),
         (
             (
                 "CREATE OR REPLACE FUNCTION journal_append_only() RETURNS trigger LANGUAGE plpgsql AS "
                 "'BEGIN RETURN NULL; END'"
             ),
-            "trigger journal_append_only of journal is not as",
+            "trigger journal_append_only of journal differs",
         ),
         ("ALTER TABLE balances DROP CONSTRAINT ck_balances_on_hand", "constraint ck_balances_on_hand of balances is"),
         (
@@ -40,11 +40,11 @@ LOST = {
                 "ALTER TABLE balances DROP CONSTRAINT ck_balances_on_hand, "
                 "ADD CONSTRAINT ck_balances_on_hand CHECK (on_hand > -5)"
             ),
-            "constraint ck_balances_on_hand of balances is not as",
+            "constraint ck_balances_on_hand of balances differs",
         ),
         ("ALTER TABLE lines DROP CONSTRAINT fk_lines_item_id", "constraint fk_lines_item_id of lines is missing"),
         ("DROP INDEX uq_locations_outside", "index uq_locations_outside of locations is missing"),
-        ("ALTER TABLE items ALTER COLUMN sku DROP NOT NULL", "column sku of items is not as"),
+        ("ALTER TABLE items ALTER COLUMN sku DROP NOT NULL", "column sku of items differs"),
         ("DROP TABLE serials CASCADE", "the table serials is missing"),
     ),
 }

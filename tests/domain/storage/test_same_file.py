@@ -66,7 +66,7 @@ def test_a_copy_that_was_written_over_the_file_at_work_took_bookings_and_was_a_r
         _settle(database)
         shutil.copyfile(copy, file)
         for begin in (database.write, database.read):
-            with pytest.raises(AnotherFile, match="was written over while it was in use"), begin():
+            with pytest.raises(AnotherFile, match="was overwritten while it was in use"), begin():
                 pytest.fail("it went on")
         assert not database.is_same_file()
 
