@@ -1,6 +1,6 @@
 """Cards in answers: which of what is answered is a card that has to show how things stand later, too."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.chat.buttons.action import Action
 from bot.chat.buttons.transfers import ShowTransfer, TakeAlbum
+from bot.chat.codec import Drawn
 from bot.chat.incoming import Incoming
 from bot.chat.replies import Reply, digest_of
 from bot.routes import marks
@@ -39,9 +40,8 @@ def decided(connection: Connection, incoming: Incoming, replies: Iterable[Reply]
         if reply.target is not None or answer.about:
             shown_cards.redirected(connection, place, answer, incoming.address, now)
     if incoming.tap is not None and incoming.message not in targets:
-        tapped = marks.judged(connection, incoming.tap)
-        card = _card_of(tapped) if isinstance(tapped, Action) and not isinstance(tapped, ELSEWHERE) else None
-        if card is not None:
+        card = _card_with([each.action for each in incoming.tapped_among if isinstance(each, Drawn)])
+        if card is not None and isinstance(marks.judged(connection, incoming.tap), Action):
             shown_cards.come_upon(connection, Place(incoming.chat, incoming.message), *card, incoming.address, now)
 
 
@@ -67,21 +67,18 @@ def _place(incoming: Incoming, reply: Reply) -> Place:
 
 
 def _answer(reply: Reply) -> Answer:
-    """What it says, and of what it is the card: of the one document that all of its buttons are about."""
+    """What it says, and of what it is the card, if it is one."""
     says = digest_of(reply.text, reply.keyboard)
-    actions = [button.action for row in reply.keyboard for button in row]
-    found = {_subject_of(each) for each in actions}
-    if len(found) != 1 or all(isinstance(each, ELSEWHERE) for each in actions):
-        return Answer(says)
-    card = _card_of(actions[0])
+    card = _card_with([button.action for row in reply.keyboard for button in row])
     return Answer(says) if card is None else Answer(says, *card)
 
 
-def _card_of(action: Action) -> tuple[str, dict[str, int]] | None:
-    """What a card with such a button shows, and what to word it by; None if that is no document."""
-    if (found := _subject_of(action)) is None:
+def _card_with(actions: Collection[Action]) -> tuple[str, dict[str, int]] | None:
+    """What a card with these buttons shows, and what to word it by: the one document that all of them are about."""
+    found = {_subject_of(each) for each in actions}
+    if len(found) != 1 or (only := found.pop()) is None or all(isinstance(each, ELSEWHERE) for each in actions):
         return None
-    name, number = found
+    name, number = only
     return shown_cards.about(DOCUMENTS[name], number), {name.removesuffix("_id"): number}
 
 
