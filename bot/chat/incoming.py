@@ -46,6 +46,7 @@ class Incoming:
     names_us: bool = False  # it begins or ends with our own name in the chat
     command: str | None = None
     tap: Drawn | Stale | None = None
+    tapped_among: tuple[Drawn | Stale, ...] = ()  # what all buttons of the tapped message do, if Telegram shows it
     picture: Picture | None = None
     scan: Scan | Unreadable | None = None
     reply_to: int | None = None  # the bot's message that this replies to

@@ -1,6 +1,6 @@
 """Cards in answers: which answers are cards, and have to be kept up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from bot.chat.buttons.action import Action
 from bot.chat.buttons.transfers import ShowTransfer, TakeAlbum
+from bot.chat.codec import Drawn
 from bot.chat.incoming import Incoming
 from bot.chat.replies import Reply, digest_of
 from bot.routes import marks
@@ -39,9 +40,8 @@ def decided(connection: Connection, incoming: Incoming, replies: Iterable[Reply]
         if reply.target is not None or answer.about:
             shown_cards.answering(connection, place, answer, incoming.address, now)
     if incoming.tap is not None and incoming.message not in targets:
-        tapped = marks.judged(connection, incoming.tap)
-        card = _card_of(tapped) if isinstance(tapped, Action) and not isinstance(tapped, ELSEWHERE) else None
-        if card is not None:
+        card = _card_with([each.action for each in incoming.tapped_among if isinstance(each, Drawn)])
+        if card is not None and isinstance(marks.judged(connection, incoming.tap), Action):
             shown_cards.discovered(connection, Place(incoming.chat, incoming.message), *card, incoming.address, now)
 
 
@@ -68,21 +68,18 @@ def _place(incoming: Incoming, reply: Reply) -> Place:
 
 
 def _answer(reply: Reply) -> Answer:
-    """Return what a reply says, and the document whose card it is: the only one that its buttons are about."""
+    """Return what a reply says, and the document whose card it is, if it is one."""
     says = digest_of(reply.text, reply.keyboard)
-    actions = [button.action for row in reply.keyboard for button in row]
-    found = {_subject_of(each) for each in actions}
-    if len(found) != 1 or all(isinstance(each, ELSEWHERE) for each in actions):
-        return Answer(says)
-    card = _card_of(actions[0])
+    card = _card_with([button.action for row in reply.keyboard for button in row])
     return Answer(says) if card is None else Answer(says, *card)
 
 
-def _card_of(action: Action) -> tuple[str, dict[str, int]] | None:
-    """Return what a card with this button shows, and the body to word it by; None if that is not a document."""
-    if (found := _subject_of(action)) is None:
+def _card_with(actions: Collection[Action]) -> tuple[str, dict[str, int]] | None:
+    """Return what a card with these buttons shows, and the body to word it by: the one document they are all about."""
+    found = {_subject_of(each) for each in actions}
+    if len(found) != 1 or (only := found.pop()) is None or all(isinstance(each, ELSEWHERE) for each in actions):
         return None
-    name, number = found
+    name, number = only
     return shown_cards.about(DOCUMENTS[name], number), {name.removesuffix("_id"): number}
 
 

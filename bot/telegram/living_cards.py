@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -28,9 +28,6 @@ from domain.storage.database import Database
 from domain.vocabulary import Subject
 
 log = logging.getLogger(__name__)
-
-MAX_IN_A_CHAT = 8
-"""Maximum cards looked at in a chat per tick; after a restore there may be thousands."""
 
 Note = Callable[[Connection], None]
 
@@ -64,7 +61,8 @@ class LivingCards:
         """
         now = asyncio.get_running_loop().time()
         self._closed_until = {chat: until for chat, until in self._closed_until.items() if until > now}
-        by_chat = await asyncio.to_thread(self._worded, self._at_work | self._closed_until.keys())
+        room, busy = MAX_CHATS - len(self._at_work), self._at_work | self._closed_until.keys()
+        by_chat = await asyncio.to_thread(self._worded, busy, room) if room else {}
         free = [chat for chat in by_chat if chat not in self._at_work][: MAX_CHATS - len(self._at_work)]
         self._at_work |= set(free)
         return sum(await asyncio.gather(*(self._draw_in(chat, by_chat[chat]) for chat in free)))
@@ -93,15 +91,14 @@ class LivingCards:
             raise
         await asyncio.to_thread(self._store, note)
 
-    def _worded(self, busy: set[int]) -> dict[int, list[_Drawing]]:
-        """Return what to redraw, by chat. A card that already says what it should is only marked as current."""
+    def _worded(self, busy: set[int], room: int) -> dict[int, list[_Drawing]]:
+        """Return what to redraw, by chat; the cards of at most so many chats, because wording takes time.
+
+        A card that already says what it should is only marked as current.
+        """
         same, found = list[Note](), defaultdict[int, list[_Drawing]](list)
-        looked_at = Counter[int]()
         with self._database.read() as connection:
-            for stale in shown_cards.stale(connection):
-                looked_at[stale.place.chat] += 1
-                if stale.place.chat in busy or looked_at[stale.place.chat] > MAX_IN_A_CHAT:
-                    continue
+            for stale in shown_cards.stale(connection, room, but=busy):
                 card = self._card(connection, stale)
                 if card is None:
                     same.append(partial(shown_cards.gone, place=stale.place))
@@ -113,8 +110,8 @@ class LivingCards:
                 drawing = self._message(connection, message)
                 if drawing.place.chat not in busy:
                     found[drawing.place.chat].append(drawing)
-        if same:
-            self._store(*same)
+        for note in same:
+            self._store(note)  # each by itself: with several locked at once PostgreSQL could meet a deadlock
         return found
 
     def _card(self, connection: Connection, stale: StaleCard) -> Card | None:
@@ -137,10 +134,9 @@ class LivingCards:
         chat, _, message = told.sent_as.partition("/")
         return _Drawing(Place(int(chat), int(message)), card, *(partial(note, message=stale) for note in notes))
 
-    def _store(self, *notes: Note) -> None:
+    def _store(self, note: Note) -> None:
         with self._database.write() as connection:
-            for note in notes:
-                note(connection)
+            note(connection)
 
 
 def _drawing(stale: StaleCard, card: Card, says: str) -> _Drawing:

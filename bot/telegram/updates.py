@@ -81,7 +81,8 @@ def _is_unreadable(message: Message) -> bool:
 def _tap(update_id: int, query: CallbackQuery) -> Incoming | None:
     if query.message is None:  # on a message that was sent via the bot rather than by it
         return None
-    return _incoming(update_id, query.message, query.from_user, tap=_drawn(query.data))
+    tapped = _incoming(update_id, query.message, query.from_user, tap=_drawn(query.data))
+    return replace(tapped, tapped_among=_buttons_of(query.message))
 
 
 def _incoming(
@@ -98,7 +99,6 @@ def _incoming(
     answered = message.reply_to_message if isinstance(message, Message) else None
     if answered and not (answered.from_user and answered.from_user.is_bot):
         answered = None  # people answering each other
-    keyboard = answered.reply_markup.inline_keyboard if answered and answered.reply_markup else ()
     return Incoming(
         update_id=update_id,
         chat=message.chat.id,
@@ -113,7 +113,7 @@ def _incoming(
         tap=tap,
         picture=picture,
         reply_to=answered.message_id if answered else None,
-        reply_taps=tuple(_drawn(button.callback_data) for row in keyboard for button in row),
+        reply_taps=_buttons_of(answered),
         moved_to=moved_to,
     )
 
@@ -126,6 +126,11 @@ def _picture(message: Message) -> Picture | None:
     if file := message.document:
         return Picture(file.file_id, file.file_unique_id, file.file_size or 0, document=True, album=album)
     return None
+
+
+def _buttons_of(message: MaybeInaccessibleMessage | None) -> tuple[Drawn | Stale, ...]:
+    keyboard = message.reply_markup.inline_keyboard if isinstance(message, Message) and message.reply_markup else ()
+    return tuple(_drawn(button.callback_data) for row in keyboard for button in row)
 
 
 def _drawn(data: object) -> Drawn | Stale:

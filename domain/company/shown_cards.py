@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select, update
 
 from domain.storage.database import insert_many
 from domain.storage.schema.people import shown_cards
@@ -18,6 +18,9 @@ from domain.vocabulary import Subject
 
 BEING = "~"
 """Prefix of the digest that a message is being changed to."""
+
+MAX_IN_A_CHAT = 8
+"""Cards that are drawn in a chat before others get their turn."""
 
 ONCE = ("due", "hours")
 """Entries of a notice's body that are told only once, not when its card is redrawn."""
@@ -135,9 +138,19 @@ def sent(connection: Connection, place: Place, now: Place, says: str | None) -> 
         connection.execute(update(shown_cards).where(*_at(now)).values(says=says))
 
 
-def stale(connection: Connection) -> list[StaleCard]:
-    """Return the cards to redraw, newest first."""
-    query = select(shown_cards).where(shown_cards.c.stale == 1, shown_cards.c.message > 0)
+def stale(connection: Connection, chats: int, but: Collection[int] = ()) -> list[StaleCard]:
+    """Return the cards to redraw in at most this many chats, the latest of each: a restore may leave thousands.
+
+    `but`: chats to leave out.
+    """
+    wanted = (shown_cards.c.stale == 1, shown_cards.c.message > 0)
+    latest = func.max(shown_cards.c.shown_at)
+    where = select(shown_cards.c.chat).where(*wanted, shown_cards.c.chat.not_in(sorted(but)))
+    where = where.group_by(shown_cards.c.chat).order_by(latest.desc(), shown_cards.c.chat).limit(chats)
+    order = (shown_cards.c.shown_at.desc(), shown_cards.c.message.desc())
+    place = func.row_number().over(partition_by=shown_cards.c.chat, order_by=order).label("place")
+    numbered = select(shown_cards, place).where(*wanted, shown_cards.c.chat.in_(where)).subquery()
+    query = select(numbered).where(numbered.c.place <= MAX_IN_A_CHAT)
     return [
         StaleCard(
             place=Place(row.chat, row.message),
@@ -147,7 +160,7 @@ def stale(connection: Connection) -> list[StaleCard]:
             changes=row.changes,
             says=row.says,
         )
-        for row in connection.execute(query.order_by(shown_cards.c.shown_at.desc(), shown_cards.c.message.desc()))
+        for row in connection.execute(query.order_by(numbered.c.shown_at.desc(), numbered.c.message.desc()))
     ]
 
 

@@ -69,7 +69,7 @@ class Database:
         self._same = SameFile(Path(str(parsed.database)) if is_file else None, marked=running)
         if self._sqlite:
             event.listen(self._engine, "connect", _prepare_sqlite)
-            event.listen(self._engine, "connect", lambda *_: self._same.opened())
+            event.listen(self._engine, "connect", lambda dbapi, _: self._same.opened(dbapi))
         elif running:
             event.listen(self._engine, "connect", Presence().share)
 
@@ -98,6 +98,7 @@ class Database:
             if (mark := self._same.new_mark()) is not None:
                 connection.exec_driver_sql(f"PRAGMA user_version = {mark}")
                 connection.commit()
+                self._same.noted()
             with connection.begin():
                 self._begin(connection, "BEGIN IMMEDIATE")
                 yield connection

@@ -452,4 +452,4 @@ def test_the_answer_to_a_tap_on_the_living_card_is_its_drawing(company: Company,
 def stale(company: Company) -> list[Place]:
     """Where the cards stand that are to be drawn again."""
     with company.database.read() as connection:
-        return [each.place for each in shown_cards.stale(connection)]
+        return [each.place for each in shown_cards.stale(connection, 9)]

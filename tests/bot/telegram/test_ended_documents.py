@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ from bot.chat.codec import unpack
 from bot.chat.replies import Reply
 from bot.chat.wording import Wording
 from bot.routes.marks import marked_keyboard
+from bot.scanner import Code
 from bot.telegram.answered_cards import DOCUMENTS, ELSEWHERE
 from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
@@ -58,6 +60,12 @@ class Phone(Chat):
         if number is not None:
             self.stands[number] = reply.text, [each.data for row in reply.keyboard for each in row]
         return number
+
+    def seen(self, number: int) -> dict[str, Any]:
+        """A message as it stands."""
+        text, buttons = self.stands[number]
+        rows = [[{"text": "…", "callback_data": each}] for each in buttons]
+        return self.message(number, text=text, reply_markup={"inline_keyboard": rows})
 
     def opens(self, action: Action) -> None:
         """As a card of its own."""
@@ -133,7 +141,7 @@ def step(office: Office, dice: Random, transfer_id: int, hour: int) -> None:
         case _:
             if buttons := office.buttons():
                 phone, number, data = dice.choice(buttons)
-                phone.taps_data(data, phone.message(number))
+                phone.taps_data(data, phone.seen(number))
 
 
 def end(office: Office, transfer_id: int) -> Transfer:
@@ -182,7 +190,7 @@ async def decided(office: Office) -> None:
     asked = office.buttons()
     assert len({phone.person for phone, *_ in asked}) == 2
     phone, number, data = asked[0]
-    phone.taps_data(data, phone.message(number))
+    phone.taps_data(data, phone.seen(number))
     (other,) = {each.person for each, *_ in asked} - {phone.person}
     await office.quiet()
     assert [each for each, *_ in office.buttons() if each.person == other] == []
@@ -259,6 +267,23 @@ async def test_a_card_of_which_nobody_heard_that_it_arrived_is_drawn_once_somebo
     company.withdraw(asked)
     await office.quiet()
     for phone, number, data in office.buttons(ShowHistory):
-        phone.taps_data(data, phone.message(number))
+        phone.taps_data(data, phone.seen(number))
     await office.quiet()
     assert office.buttons(ShowHistory) == []
+
+
+async def test_a_question_about_several_documents_stays_one_when_one_of_its_answers_is_refused(office: Office) -> None:
+    """The card of the one took its place, and the other answers were gone."""
+    company, phone = office.company, office.phones[LI]
+    company.receive("WATER", 24)
+    over, _ = (company.approve(company.request("WATER", 5)) for _ in range(2))
+    await office.quiet()
+    phone.photographs(Code("EAN13", "6901234567892", gs1=False), caption="-5")
+    question = phone.card
+    company.cancel(over)
+    await office.quiet()
+    (refused, *_), *others = question["reply_markup"]["inline_keyboard"]
+    assert len(others) == 2
+    assert "取消" in phone.taps_data(refused["callback_data"], question)
+    await office.quiet()
+    assert phone.stands[question["message_id"]][0] == question["text"]

@@ -127,7 +127,7 @@ async def test_what_is_tapped_while_it_is_drawn_is_drawn_again_whichever_arrives
     await program.morning()
     see(company, "RICE")
     with company.database.write() as connection:
-        (card,) = shown_cards.stale(connection)
+        (card,) = shown_cards.stale(connection, 9)
         shown_cards.drawing(connection, card, "what was found")
     see(company, "WATER")
     tapped(company)
@@ -145,7 +145,7 @@ async def test_what_was_tapped_while_it_was_drawn_is_drawn_again_after_the_progr
     await program.morning()
     see(company, "RICE")
     with company.database.write() as connection:
-        (card,) = shown_cards.stale(connection)
+        (card,) = shown_cards.stale(connection, 9)
         shown_cards.drawing(connection, card, "what was found")
     tapped(company)
     assert await program.tick() == 1, "what was under way may have arrived last"

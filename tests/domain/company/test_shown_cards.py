@@ -1,6 +1,7 @@
 """Shown cards: whatever is drawn and answered at once, in the end a card says how things stand, and is known to."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -44,7 +45,7 @@ class Card:
         says: list[str] = []
 
         def find() -> None:
-            card.extend(shown_cards.stale(self._connection))
+            card.extend(shown_cards.stale(self._connection, 9))
             says.append(str(self.truth))
 
         def begin() -> None:
@@ -80,7 +81,7 @@ class Card:
     def settle(self) -> int:
         """Draw until nothing is to be drawn. Returns how often that was asked of Telegram."""
         for drawn in range(9):
-            if not shown_cards.stale(self._connection):
+            if not shown_cards.stale(self._connection, 9):
                 return drawn
             for each in self.draw():
                 each()
@@ -116,3 +117,20 @@ def test_whatever_arrives_last_in_the_end_it_says_how_things_stand(
                 (row,) = connection.execute(table.select())
                 assert row.says in (None, card.seen)
                 assert row.stale == 0
+
+
+def test_of_thousands_to_draw_after_a_restoring_no_more_are_found_than_can_be_drawn(database: Database) -> None:
+    """All were found and worded every three seconds, for sixteen chats that were drawn: the rest was for nothing."""
+    with database.write() as connection:
+        for chat in (1, 2, 3):
+            for message in range(1, 21):
+                at = NOW + timedelta(hours=message - chat)
+                shown_cards.show(connection, Place(chat, message), ABOUT, CHEN, {"transfer": 7}, at)
+        shown_cards.restored(connection)
+        some = [each.place for each in shown_cards.stale(connection, 2)]
+        assert sorted(some) == [Place(chat, message) for chat in (1, 2) for message in range(13, 21)]
+        assert {each.place.chat for each in shown_cards.stale(connection, 2, but=[1])} == {2, 3}
+        for card in shown_cards.stale(connection, 1):
+            shown_cards.gone(connection, card.place)
+        assert {each.place.message for each in shown_cards.stale(connection, 1)} == set(range(13, 21))
+        assert {each.place.chat for each in shown_cards.stale(connection, 1)} == {2}

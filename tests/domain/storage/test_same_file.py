@@ -1,12 +1,14 @@
 """A ledger's file that is deleted or replaced under a program at work: nothing is booked where nobody finds it."""
 
 import shutil
+import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from domain.storage.database import Database
 from domain.storage.integrity import is_damaged, is_failing, reason_of
@@ -112,3 +114,46 @@ def test_each_state_of_the_file_has_a_mark_of_its_own(tmp_path: Path) -> None:
             assert not database.is_same_file()
             file.write_bytes(now)
             assert database.is_same_file()
+
+
+def test_a_file_whose_bot_was_killed_is_the_same_when_the_log_comes_into_it_before_anything_is_booked(
+    tmp_path: Path,
+) -> None:
+    """By a checkpoint of another program: the mark that was still in the log was taken for a stranger's."""
+    file = tmp_path / "ledger.sqlite3"
+    with closing(Database(f"sqlite:///{file}")) as database:
+        database.create()
+    left = tmp_path / "left"
+    left.mkdir()
+    with closing(Database(f"sqlite:///{file}", running=True)) as killed:
+        with killed.write():
+            pass
+        for part in tmp_path.glob("ledger.sqlite3*"):
+            shutil.copyfile(part, left / part.name)  # what is left of one that ends here
+    with closing(Database(f"sqlite:///{left / file.name}", running=True)) as database:
+        with database.read():
+            pass
+        with closing(sqlite3.connect(left / file.name)) as other:
+            other.execute("PRAGMA wal_checkpoint")
+        assert database.is_same_file()
+        _settle(database)
+        assert database.is_same_file()
+
+
+def test_a_mark_that_could_not_be_written_is_written_later(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.sqlite3"
+    with closing(Database(f"sqlite:///{file}", running=True)) as database:
+        database.create()
+        _settle(database)
+        with database.pinned() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = 1")
+        with pytest.raises(OperationalError, match="readonly"), database.write():
+            pytest.fail("nothing can be written")
+        with database.pinned() as connection:
+            connection.exec_driver_sql("PRAGMA query_only = 0")
+        _settle(database)
+        shutil.copyfile(file, copy := file.with_name("copy"))
+        _settle(database)
+        _settle(database)
+        shutil.copyfile(copy, file)
+        assert not database.is_same_file()
