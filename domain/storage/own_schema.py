@@ -55,19 +55,24 @@ _MADE_IN_SQLITE = "FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\
 _WORD = re.compile(r'"(?:[^"]|"")*"|\S+')
 
 
+class NotCompared(Exception):
+    """The database lets this user make no tables that are gone at once; of the ledger this says nothing."""
+
+
 def differences_in(database: Database) -> list[str]:
-    """What of a database's tables is missing or otherwise than it is made, a sentence each."""
+    """What of a database's tables is missing or otherwise than it is made, a sentence each. Raises NotCompared."""
     with database.read() if database.url.startswith("sqlite") else database.write() as connection:
         return differences(connection)
 
 
 def differences(connection: Connection) -> list[str]:
-    """The same; on PostgreSQL in a transaction that may write."""
+    """The same; on PostgreSQL in a transaction that may write. Raises NotCompared."""
     if connection.dialect.name == "postgresql":
         try:
             return first(list(_compared(*_schemas_in_postgresql(connection))))
-        except (ProgrammingError, InternalError) as refused:  # it may make no tables that are gone at once
-            return [f"it cannot be compared with what it must be: {str(refused.orig).strip().splitlines()[0]}"]
+        except (ProgrammingError, InternalError) as refused:
+            said = str(refused.orig).strip().splitlines()[0]
+            raise NotCompared(f"they cannot be compared with what they must be: {said}") from refused
     return first(list(_compared(_in_sqlite(_driver(connection)), _ours_in_sqlite())))
 
 
@@ -114,7 +119,7 @@ def _schemas_in_postgresql(connection: Connection) -> tuple[Schema, Schema]:
 
 
 def _in_postgresql(connection: Connection, schema: str) -> Schema:
-    prefix = re.compile(rf'(?<![\w"])(?:"?{re.escape(schema)}"?|{_TEMPORARY})\.')
+    prefix = re.compile(rf'(?<![\w"])"?(?:{re.escape(schema)}|{_TEMPORARY})"?\.')
     rows = connection.execute(text(_IN_POSTGRESQL), {"schema": f'"{schema}"'})
     return {(table, part): _spaced(prefix.sub("", words or "")) for table, part, words in rows}
 
