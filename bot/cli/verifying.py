@@ -64,7 +64,7 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Verifica
             )
     since = found.since.position if found.since else 0
     return VerificationReport(
-        found.movements, found.balances, (*damage, *lacking, *found.differences, *compared), since
+        found.movements, found.balances, (*damage, *found.differences, *compared, *lacking), since
     )
 
 

@@ -92,8 +92,8 @@ def verify_tick(database: Database, clock: Clock) -> Tick:
             if last is not None and last <= now < last + A_DAY:
                 return
             found = verification.verify_quickly(connection)
-        told = [f"{own_schema.TABLES}: {each}" for each in _tables_that_differ(database)]
-        told += [f"{each.where}: {each.problem}" for each in found.differences]
+        told = [f"{each.where}: {each.problem}" for each in found.differences]
+        told += [f"{own_schema.TABLES}: {each}" for each in _tables_that_differ(database)]
         with database.write() as connection:
             if told:
                 trouble.differing(connection, told, now)
