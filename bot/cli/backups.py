@@ -270,7 +270,11 @@ def _require_our_tables(connection: Connection) -> None:
         prepare_in(connection)
     except SchemaMismatch as mismatch:
         raise fail(f"{PREFIX}DATABASE: {mismatch}", ANOTHER_DATABASE) from None
-    if problems := own_schema.differences(connection):
+    try:
+        problems = own_schema.differences(connection)
+    except own_schema.NotCompared as unknown:
+        raise fail(f"{PREFIX}DATABASE: {own_schema.TABLES}: {unknown}") from None
+    if problems:
         raise fail(*(f"{PREFIX}DATABASE: {each}" for each in problems), ANOTHER_DATABASE)
 
 

@@ -13,6 +13,7 @@ from bot.settings import PREFIX
 from domain.ledger import verification
 from domain.ledger.replay import Difference
 from domain.storage import integrity, own_schema
+from domain.storage.database import Database
 from domain.storage.integrity import UNREADABLE, reason_of
 
 FILE = "the database"
@@ -47,7 +48,7 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Verifica
             raise fail(f"{PREFIX}DATABASE: the database cannot be read: {reason_of(error)}") from error
         try:
             check(database)
-            lacking = tuple(Difference(own_schema.TABLES, each) for each in own_schema.differences_in(database))
+            lacking = tuple(Difference(own_schema.TABLES, each) for each in _differing_tables(database))
             with database.read() as connection:
                 found = verification.verify_quickly(connection) if quick else verification.verify(connection)
                 compared = tuple(reports.against(connection, marks))
@@ -65,6 +66,14 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Verifica
     return VerificationReport(
         found.movements, found.balances, (*damage, *found.differences, *compared, *lacking), since
     )
+
+
+def _differing_tables(database: Database) -> list[str]:
+    """Or that they were not compared: who verifies is told."""
+    try:
+        return own_schema.differences_in(database)
+    except own_schema.NotCompared as unknown:
+        return [str(unknown)]
 
 
 def damage_of(found: VerificationReport) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 
 from bot.cards.alerts import urgent_card
 from bot.chat.replies import digest_of
@@ -123,6 +123,11 @@ class LivingCards:
         try:
             return word(connection, notice, self._clock())
         except (LookupError, NoResultFound):  # from before this database was restored
+            return None
+        except SQLAlchemyError:
+            raise
+        except Exception:  # whatever is wrong with it, the others must be drawn
+            log.exception("the card %s/%s (%s) cannot be worded; it is left as it is", *stale.place, stale.subject)
             return None
 
     def _message(self, connection: Connection, stale: StaleMessage) -> _Drawing:

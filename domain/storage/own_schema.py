@@ -55,19 +55,24 @@ _MADE_IN_SQLITE = "FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\
 _WORD = re.compile(r'"(?:[^"]|"")*"|\S+')
 
 
+class NotCompared(Exception):
+    """The database lets this user make no tables that are gone at once; of the ledger this says nothing."""
+
+
 def differences_in(database: Database) -> list[str]:
-    """Return what is missing from a database's tables, or declared differently, a sentence each."""
+    """Return what is missing from a database's tables, or declared differently, a sentence each. Raises NotCompared."""
     with database.read() if database.url.startswith("sqlite") else database.write() as connection:
         return differences(connection)
 
 
 def differences(connection: Connection) -> list[str]:
-    """Return the same for a connection, whose transaction must be able to write on PostgreSQL."""
+    """Return the same for a connection, whose transaction must be able to write on PostgreSQL. Raises NotCompared."""
     if connection.dialect.name == "postgresql":
         try:
             return first(list(_compared(*_schemas_in_postgresql(connection))))
-        except (ProgrammingError, InternalError) as refused:  # it may not create temporary tables
-            return [f"they cannot be compared with what they should be: {str(refused.orig).strip().splitlines()[0]}"]
+        except (ProgrammingError, InternalError) as refused:
+            said = str(refused.orig).strip().splitlines()[0]
+            raise NotCompared(f"they cannot be compared with what they should be: {said}") from refused
     return first(list(_compared(_in_sqlite(_driver(connection)), _ours_in_sqlite())))
 
 
@@ -114,7 +119,7 @@ def _schemas_in_postgresql(connection: Connection) -> tuple[Schema, Schema]:
 
 
 def _in_postgresql(connection: Connection, schema: str) -> Schema:
-    prefix = re.compile(rf'(?<![\w"])(?:"?{re.escape(schema)}"?|{_TEMPORARY})\.')
+    prefix = re.compile(rf'(?<![\w"])"?(?:{re.escape(schema)}|{_TEMPORARY})"?\.')
     rows = connection.execute(text(_IN_POSTGRESQL), {"schema": f'"{schema}"'})
     return {(table, part): _spaced(prefix.sub("", words or "")) for table, part, words in rows}
 

@@ -18,6 +18,7 @@ from domain.alerts import decisions, living_cards, messages, mornings
 from domain.company import granting, people, shown_cards
 from domain.company.shown_cards import Answer, Place
 from domain.storage.database import Database
+from domain.vocabulary import Subject
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.databases import sqlite_database
 from tests.domain.alerts.watch import Watch
@@ -239,6 +240,19 @@ async def test_while_a_group_is_closed_to_us_nothing_is_tried_there_and_others_a
     api.is_away = True
     assert await program.tick() == 1
     assert await program.tick() == 0, "it was closed for an hour"
+
+
+async def test_a_card_that_cannot_be_worded_keeps_no_other_from_being_drawn(
+    company: Company, api: BotApi, program: Program
+) -> None:
+    await program.morning()
+    see(company, "RICE")
+    with company.database.write() as connection:
+        shown_cards.show(connection, Place(CHEN, 5), shown_cards.about(Subject.WEEK, 1), CHEN, {}, MORNING)
+        shown_cards.doubted(connection, Place(CHEN, 5))
+    assert await program.tick() == 1
+    with company.database.read() as connection:
+        assert shown_cards.stale(connection, 9) == []
 
 
 async def test_a_card_speaks_the_language_of_its_group(company: Company, api: BotApi, program: Program) -> None:

@@ -1,17 +1,20 @@
 """The ticks that belong to a day: mornings in time, and one verification a day."""
 
 import asyncio
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, insert, make_url, select, text, update
 
 from bot.telegram.schedule import Every, Tick
 from bot.telegram.ticks import PLAN, alert_tick, sweep_tick, verify_tick
 from domain.ledger import checkpoints
+from domain.storage import own_schema
 from domain.storage.database import Database
+from domain.storage.own_schema import NotCompared
 from domain.storage.schema.company import sites
 from domain.storage.schema.people import groups, outbox
 from domain.vocabulary import Subject
@@ -108,3 +111,25 @@ def test_a_balance_that_was_changed_after_the_last_verification_is_told_the_next
     verify(company, NOW + timedelta(days=1))
     ((_, body),) = told(company, Subject.TROUBLE)
     assert "the balance says 25, the movements say 24" in str(body)
+
+
+@pytest.mark.parametrize("founded", ["postgresql"], indirect=True)
+def test_a_user_who_may_make_no_temporary_tables_verifies_every_day_and_nobody_is_alarmed(company: Company) -> None:
+    """Administrators were told daily of a difference in a sound ledger, of which no checkpoint was kept."""
+    url = make_url(company.database.url)
+    role = f"without_temporary_{url.database}"
+    with company.database.pinned() as connection:
+        connection.exec_driver_sql(f"REVOKE TEMPORARY ON DATABASE {url.database} FROM PUBLIC")
+        connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN")
+        for kind in ("TABLES", "SEQUENCES"):
+            connection.exec_driver_sql(f"GRANT ALL ON ALL {kind} IN SCHEMA public TO {role}")
+        try:
+            with closing(Database(str(url.set(username=role)))) as theirs:
+                with pytest.raises(NotCompared, match="permission denied to create temporary tables"):
+                    own_schema.differences_in(theirs)
+                run(verify_tick(theirs, lambda: NOW))
+        finally:
+            connection.exec_driver_sql(f"DROP OWNED BY {role}")
+            connection.exec_driver_sql(f"DROP ROLE {role}")
+    assert told(company, Subject.TROUBLE) == []
+    assert verified_at(company) == NOW

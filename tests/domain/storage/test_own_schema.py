@@ -7,6 +7,7 @@ import pytest
 
 from domain.storage import own_schema
 from domain.storage.database import Database
+from domain.storage.own_schema import NotCompared
 from tests.databases import new_database
 
 LOST = {
@@ -87,6 +88,13 @@ def test_a_ledger_in_a_schema_of_its_own_lacks_nothing(database: Database) -> No
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 @pytest.mark.usefixtures("postgresql")
 def test_who_may_make_no_temporary_tables_is_told_that_nothing_was_compared(database: Database) -> None:
-    with database.read() as connection:
-        (said,) = own_schema.differences(connection)
-    assert "read-only transaction" in said
+    with database.read() as connection, pytest.raises(NotCompared, match="read-only transaction"):
+        own_schema.differences(connection)
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.usefixtures("postgresql")
+def test_a_server_that_quotes_all_names_is_no_server_of_another_ledger(database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("SET LOCAL quote_all_identifiers = on")
+        assert own_schema.differences(connection) == []
