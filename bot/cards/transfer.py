@@ -208,9 +208,10 @@ def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Key
 def transfer_notice(
     connection: Connection, say: Wording, transfer: Transfer, reader: Person | None, hours: int = 0
 ) -> tuple[Html, Keyboard]:
-    """Return a transfer for those who are told or reminded of it; a request shows the stock at both ends."""
+    """Return a transfer for those who are told of it, with the stock at both ends for whoever may approve it."""
     text, keyboard = transfer_card(connection, say, transfer, reader)
-    here = _stock_at_both_ends(connection, say, transfer) if transfer.state is TransferState.REQUESTED else ()
+    approves = reader is not None and TransferStep.APPROVE in steps.open_to(reader, transfer)
+    here = _stock_at_both_ends(connection, say, transfer) if approves else ()
     days = hours // 24
     waits = [say("transfer-reminder", days=days, hours=hours)] if hours and transfer.state in OPEN else []
     return fit(say, [*waits, text, *here]), keyboard

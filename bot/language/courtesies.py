@@ -18,12 +18,14 @@ _ASKS = (
     r"(?:can|could|would|will) (?:you|u|ya)(?: (?:please|pls|plz|kindly))*|please|pls|plz|plez|pleese|kindly"
     r"|(?:请问?|麻烦|劳烦|能不能|可不可以|能否|可以)?(?:您|你)?(?:帮我|帮忙)|麻烦(?:您|你)?(?:了)?|请(?![问假教示求])"
 )
+_THANKED = r"thanks|thank (?:you|u)|thx|ty|cheers|谢谢|谢了|多谢|感谢|辛苦"
 _BEFORE = re.compile(
     rf"(?i)\s*(?:(?:{_HELLO}|{_TELLS})(?:[ ,，]*(?:{_WHOM}))?(?:[ ,，!！。.:：~]+|(?=帮|麻烦|请))"
     rf"|(?:{_WHOM})[ ]*[,，!！~]+|(?:在吗|在不在|有人吗)[?？,， ]+|[•·▪●📦📥📤📝📌👉✅☑✔]\ufe0f? *"
-    rf"|(?:{_ASKS})(?:[ ,，]+|(?<=[我忙你您了请烦])))"
+    rf"|(?:{_ASKS})(?:[ ,，]+|(?<=[我忙你您了请烦]))"
+    rf"|(?:{_THANKED})[你您了啦]*(?: ?(?:a lot|so much|again|{_WHOM}))? ?[,，!！。.~]+ ?)"
 )
-_THANKS = r"thanks|thank (?:you|u)|thx|ty|cheers|please|pls|plz|pleese|谢谢|谢了|多谢|感谢|辛苦|麻烦"
+_THANKS = rf"{_THANKED}|please|pls|plz|pleese|麻烦"
 _BEHIND = re.compile(
     rf"(?i)(?:(?<![ ,，。.!！~])[ ,，。.!！~]++(?:{_THANKS})[你您了啦]*(?:[ ,，]*(?:a lot|so much|again|{_WHOM}))?"
     r"|(?:(?<![ ,，。.!！~])[ ,，。.!！~]++|\b)for (?:me|us)"

@@ -91,6 +91,8 @@ _MARKS = re.compile(
     r"|(?:(?<![-=A-Za-z0-9])[<>]=?|(?<![0-9])(?<![0-9] )[~∼〜])(?= *[+-]?[0-9一二两三四五六七八九十])"
     r"|(?i:\bsome(?= +[+-]?[0-9]))"
 )
+_ABOUT_A_NUMBER = re.compile(r"(?<![0-9])(?<![0-9] )[≈≅≃~∼〜] *[+-]?[0-9][0-9.,]*(?![A-Za-z0-9])")
+"""An amount that is not sure, and part of no name: ≈24."""
 
 
 def questions(text: str) -> Spans:
@@ -166,7 +168,8 @@ def _may_name(words: str) -> bool:
 
 
 def _without_signals(words: str) -> str:
-    """Return the words without those that retract or leave open."""
+    """Return the words without those that retract or leave open, and without a number that is left open."""
+    words = _ABOUT_A_NUMBER.sub(" ", words)
     for signal in SIGNALS:
         words = signal.sub(" ", words)
     return " ".join(words.split())

@@ -196,7 +196,7 @@ _LABELS: dict[Kind, str] = {
     " produced_on 生产日期 生产于 制造日期 出厂日期 生产 制造",
     "from": "from from_bin from_shelf from_rack 从 从货位 从货架 从库位 从仓位",
     "to": "to into to_bin to_shelf to_rack 到 至 到货位 到货架 到库位 到仓位",
-    "of": "of the some",
+    "of": "of the some our",
     "price": "price unit_price cost unit_cost 单价 进价 成本 成本价 采购价 进货价",
     "on": "on 日期 业务日期 发生日期",
     "ago": "today earlier_today this_morning just_now last_night yesterday yesterday_morning yesterday_afternoon"

@@ -635,7 +635,7 @@ transfer-some-arrived = { $arrived } arrived
 transfer-expected = { $quantity } still on the way
 transfer-missing = ❓ { $quantity } missing
 transfer-surplus = ❓ { $quantity } more than was sent
-transfer-damaged = 💥 { $quantity } came damaged
+transfer-damaged = 💥 { $quantity } of that came damaged
 transfer-lost = 💸 { $quantity } lost
 transfer-returned = ↩️ { $quantity } back where they came from
 transfer-to-find-out = 🔎 { $owner ->
@@ -690,8 +690,8 @@ transfer-how-many = 🤔 { $step ->
     [bring_back] How many come back?
    *[receive] How many came?
  } { $many ->
-    [yes] Answer with a number for each line, in their order: <code>24, 10, 9</code>, or <code>all</code>.
-   *[no] Answer with the number: <code>10</code>, <code>10, 2 broken</code>, or <code>all</code>.
+    [yes] Reply with a number for each line, in their order: <code>24, 10, 9</code>, or <code>all</code>.
+   *[no] Reply with the number: <code>10</code>, <code>10, 2 broken</code>, or <code>all</code>.
  }
 transfer-too-much = ☝️ { $came } came, but only { $sent } are on the way? Nothing was booked. Count again, or tap what is so.
 transfer-take-more = ✅ It is so: { $surplus } too many
@@ -706,13 +706,13 @@ transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } makes another
 transfer-offered-source = ⚖️ Instead from { $site }
 transfer-offered-day = ⚖️ Instead by { $date }
 transfer-do-offer = ⚖️ Offer something else
-offer-what = ⚖️ What can you give? Answer with how many (<code>8</code>), a day (<code>on Monday</code>){ $any ->
+offer-what = ⚖️ What can you give? Reply to this message with how many (<code>8</code>), a day (<code>on Monday</code>){ $any ->
     [yes] { "" } or another site (<code>from North</code>), or tap.
    *[no] , or tap.
  }
 transfer-instead = instead of { $quantity }
 transfer-waits-for = Waiting for { $person } to accept it.
-reject-why = Why? Tap a reason, or answer this message with another one.
+reject-why = Why? Tap a reason, or reply to this message with another one.
 rejection-needed = We need it here
 rejection-elsewhere = Another warehouse has more
 rejection-enough = There is enough there

@@ -565,7 +565,7 @@ transfer-some-arrived = 已到 { $arrived }
 transfer-expected = 还有 { $quantity } 在途
 transfer-missing = ❓ 少了 { $quantity }
 transfer-surplus = ❓ 比发出的多 { $quantity }
-transfer-damaged = 💥 到货破损 { $quantity }
+transfer-damaged = 💥 其中到货破损 { $quantity }
 transfer-lost = 💸 丢失 { $quantity }
 transfer-returned = ↩️ 退回原仓 { $quantity }
 transfer-to-find-out = 🔎 { $owner ->
@@ -636,7 +636,7 @@ transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 提出另�
 transfer-offered-source = ⚖️ 改从 { $site } 发
 transfer-offered-day = ⚖️ 改为 { $date } 前
 transfer-do-offer = ⚖️ 换个方案
-offer-what = ⚖️ 能给什么？回复数量（<code>8</code>）、日期（<code>周一</code>）{ $any ->
+offer-what = ⚖️ 能给什么？请回复这条消息：数量（<code>8</code>）、日期（<code>周一</code>）{ $any ->
     [yes] 、别的仓库（<code>从北仓</code>），或者点按。
    *[no] ，或者点按。
  }

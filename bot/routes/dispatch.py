@@ -148,6 +148,8 @@ def _picture(turn: Turn, picture: Picture) -> list[Reply]:
 def _captioned(turn: Turn) -> Turn:
     """Strip a caption of what is only polite, unless that asks for what the photograph shows: "3 pls"."""
     text = turn.incoming.text
+    if courtesies.is_hello(text) or courtesies.is_thanks(text):
+        return turn.without_text()
     plain = courtesies.stripped(text) if text else text
     if plain == text or not is_polite(turn, plain, text):
         return turn
@@ -203,7 +205,11 @@ def _answered(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     plain = text if text.endswith("吧") else courtesies.stripped(text)
     turn = replace(turn, incoming=replace(turn.incoming, text=plain))
     text, beside = shortfalls.apart(turn, plain)
-    return look_up(turn, meant(turn, text), draft, beside)
+    said = meant(turn, text)
+    words = said.words if isinstance(said, Unclear) else said
+    if words is not None and words.verb is not None:
+        return None  # whoever says what is done does not choose
+    return numbers.asked(turn, plain) or look_up(turn, said, draft, beside)
 
 
 def _is_overheard(turn: Turn) -> bool:

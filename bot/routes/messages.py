@@ -31,6 +31,7 @@ from bot.language.leftovers import (
     Spans,
     are_signals,
     left,
+    marks,
     not_choosing,
     parts,
     pictographs,
@@ -185,7 +186,8 @@ def find_named(turn: Turn, words: Words, *, is_answer: bool = False) -> Named:
     if words.rest in _ADVERBS or (words.quantity is not None and are_signals(words.rest)):
         return Named(Found([], sure=False), Line(), words.left)
     meant_more = words.quantity is not None or words.verb is not None or turn.incoming.private  # than a name alone
-    guessed = bool(found.items) and verb_of(words) is None and len(words.rest.split()) <= A_NAME
+    is_short = len(words.rest.split()) <= A_NAME and not marks(words.rest)
+    guessed = bool(found.items) and verb_of(words) is None and is_short
     if words.rest and meant_more and not (found.items and (found.sure or guessed)):
         found, over = named_among(turn, words, found, single=is_answer or _says_what_is_done(words.rest))
     over = (*over, *figures_left(turn, words, found))

@@ -1,6 +1,6 @@
 """Claiming notices from the outbox: one per chat at a time, so that no chat waits for another."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,12 +23,12 @@ FAILED = "failed: "
 """Prefix of the problem of a notice that failed here, before it was sent."""
 
 
-def claim(database: Database, now: datetime, room: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Take at most this many notices, one per chat, and none for a chat with one in flight."""
+def claim(database: Database, now: datetime, room: int, in_flight: Collection[int]) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Take at most this many notices, one per chat, none for a chat with one in flight, and none of these."""
     with database.read() as connection:  # the outbox is mostly empty: do not make bookings wait for it
         if not connection.execute(_ANY).scalar():
             return []
-    times = {"now": now, "latest": now + MAX_PAUSE, "leased": now + LEASE}
+    times = {"now": now, "latest": now + MAX_PAUSE, "leased": now + LEASE, "in_flight": list(in_flight)}
     with database.write() as connection:
         claimed = connection.execute(_CLAIM, times | {"room": room}).all()
         for row in claimed:
@@ -51,6 +51,7 @@ def _claim() -> ReturningUpdate[*tuple[Any, ...]]:
     due = (
         select(outbox.c.id)
         .where(outbox.c.id.in_(first), or_(outbox.c.due_at <= bindparam("now"), beyond))
+        .where(outbox.c.id.not_in(bindparam("in_flight", expanding=True)))
         .order_by(outbox.c.id)
         .limit(bindparam("room"))
         .with_for_update(skip_locked=True)

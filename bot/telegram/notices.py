@@ -104,7 +104,7 @@ class Outgoing:
         self._database = database
         self._sender = sender
         self._clock = clock
-        self._at_work = 0
+        self._in_flight: set[int] = set()  # notices, by their ids
 
     def recover(self) -> None:
         """Send again, marked as a possible repeat, what was being sent when the program died."""
@@ -125,15 +125,18 @@ class Outgoing:
 
         A tick that waits for a slow chat does not keep the next one from the other chats.
         """
-        room = MAX_CHATS - self._at_work
+        room = MAX_CHATS - len(self._in_flight)
         notices = await asyncio.to_thread(self._claim, room) if room > 0 else []
-        self._at_work += len(notices)
+        self._in_flight |= {notice.id for notice in notices}
         await asyncio.gather(*map(self._send, notices))
         return len(notices)
 
     def _claim(self, room: int) -> list[Notice]:
-        """Claim up to this many notices: one per chat, none for a chat that has one in flight."""
-        return [Notice(*row) for row in claim(self._database, self._clock(), room)]
+        """Claim up to this many notices: one per chat, none for a chat that has one in flight.
+
+        What is in flight here stays so, even if its lease has expired because the clock was set forward.
+        """
+        return [Notice(*row) for row in claim(self._database, self._clock(), room, self._in_flight.copy())]
 
     async def _send(self, notice: Notice) -> None:
         try:
@@ -142,7 +145,7 @@ class Outgoing:
             said = reason_of(problem)
             log.warning("what became of notice %s cannot be noted; it is due again in %s: %s", notice.id, LEASE, said)
         finally:
-            self._at_work -= 1
+            self._in_flight.discard(notice.id)
 
     async def _sent(self, notice: Notice) -> Outcome:
         """Send a notice. Returns the outcome."""

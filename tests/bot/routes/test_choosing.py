@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from domain.company.settings import issuing
 from domain.storage.schema.documents import transfers
 from domain.storage.schema.ledger import movements
 from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
+from tests.bot.routes.test_requisitions import listed
 from tests.domain.small_company import CHEN, NOW, Company, write
 
 
@@ -139,6 +141,31 @@ def test_what_is_denied_is_no_reason(company: Company, chen: Chat) -> None:
     chen.says("damaged 3 water")
     assert "is that the reason" in chen.says("not broken")
     assert company.count(movements) == before
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("transfer 10 water, 5 rice from East to West", "2. <b>Jasmine rice"),
+        ("requisition 5 water for Assembly", "East warehouse → Assembly"),
+        ("+24 water, 10 rice", "2 lines"),
+        ("reserve 5 water for SO-17", "for SO-17"),
+    ],
+)
+def test_whoever_says_something_else_in_full_is_understood_as_if_nothing_had_been_asked(
+    company: Company, chen: Chat, said: str, told: str
+) -> None:
+    listed(company, issuing.COST_CENTRES, Assembly="装配线")
+    _asked_which(company, chen)
+    heard = chen.says(said)
+    assert told in heard
+    assert "not understood" not in heard
+
+
+def test_a_number_is_looked_up_while_the_question_stands(company: Company, chen: Chat) -> None:
+    _asked_which(company, chen)
+    assert "Spring water" in chen.says("R-000001")
+    assert "Received 5" in chen.says("rice")
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ def li(company: Company) -> Chat:
 @pytest.mark.parametrize(
     "said",
     [
+        *("gave 3 water to our West warehouse", "issue 3 water to our West"),
         *("issue 3 water to West", "-3 water to WEST", "issued 3 water to West warehouse", "issue 3 water to 西仓"),
         *("给西仓发3瓶矿泉水", "出3瓶矿泉水给西仓", "发3瓶矿泉水到西仓", "发矿泉水3瓶到西区仓"),
     ],

@@ -55,6 +55,15 @@ def carded(company: Company, chat: Chat, number: int = 1) -> Chat:
     return chat
 
 
+def test_who_asks_sees_the_same_card_after_it_was_drawn_anew(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
+    _, chen, ana = chats
+    told = ana.says("transfer 24 water from EAST to WEST")
+    carded(company, ana)
+    assert "Now at" not in ana.card["text"]
+    assert len(ana.card["text"].splitlines()) == len(told.splitlines())
+    assert "Now at" in carded(company, chen).card["text"]
+
+
 def test_one_message_and_three_taps_move_it_there(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     li, chen, ana = chats
     assert "Waiting for a manager" in ana.says("transfer 24 water from EAST to WEST")

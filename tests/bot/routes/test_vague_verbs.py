@@ -1,11 +1,14 @@
 """Verbs that are said of several things: what was done is asked, with a button for each; what has only one is done."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.scanner import Code
 from domain.storage.schema.ledger import movements
+from domain.tables.importing import import_company
 from tests.bot.chatting import GROUP, Chat
-from tests.domain.small_company import CHEN, LI, Company
+from tests.domain.small_company import CHEN, LI, NOW, Company, write
 
 WATER = Code("EAN13", "6901234567892", gs1=False)
 
@@ -161,6 +164,36 @@ def test_a_word_that_takes_back_was_looked_for_as_an_item(chen: Chat, said: str)
     assert "I have not understood what is underlined" in chen.says(said)
     assert "Which one?" not in chen.photographs(WATER, caption="no +24")
     assert "Which one?" not in chen.photographs(WATER, caption=said)
+
+
+@pytest.mark.parametrize("said", ["≈24 water", "~24 water", "+≈24 water"])
+def test_a_number_that_is_not_sure_was_looked_for_among_the_names(
+    company: Company, chen: Chat, tmp_path: Path, said: str
+) -> None:
+    columns = "sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums\n"
+    tablets = {"items": f"{columns}IBU,Ibuprofen 24 tablets,布洛芬24片,box,0,none,,,\n"}
+    with company.database.write() as connection:
+        import_company(connection, write(tmp_path, tablets), NOW)
+    assert "not understood what is underlined" in (told := chen.says(said))
+    assert "Spring water" in told
+    assert "Ibuprofen" not in told
+    told = chen.photographs(WATER, caption="≈24")
+    assert "Spring water" in told
+    assert "Which one?" not in told
+
+
+@pytest.mark.parametrize("caption", ["thanks!", "hi", "good morning", "谢谢", "辛苦了", "你好"])
+def test_who_only_thanked_or_greeted_under_a_photograph_was_not_understood(chen: Chat, caption: str) -> None:
+    told = chen.photographs(WATER, caption=caption)
+    assert "Spring water" in told
+    assert "🤔" not in told
+
+
+@pytest.mark.parametrize(
+    "said", ["辛苦了，收2矿泉水", "谢谢老板，收2矿泉水", "thanks a lot, +2 water", "cheers! +2 water"]
+)
+def test_thanks_before_what_is_booked_are_no_part_of_it(chen: Chat, said: str) -> None:
+    assert "Received 2 bottles" in chen.says(said)
 
 
 @pytest.mark.parametrize("caption", ["check +24", "check 24", "查24", "库存24"])

@@ -187,6 +187,30 @@ async def plain(database: Database, api: BotApi, clock: Clock) -> AsyncIterator[
         yield Outgoing(database, Sender(bot, lambda old, new: asyncio.to_thread(move, old, new)), clock)
 
 
+async def test_what_was_in_flight_when_the_clock_was_set_forward_was_sent_twice(
+    database: Database, clock: Clock
+) -> None:
+    awake, asked = asyncio.Event(), asyncio.Event()
+
+    async def wait(_: int) -> None:
+        asked.set()
+        await awake.wait()
+
+    async with bot_api() as api, Bot(TOKEN, api.url) as bot:
+        api.wait = wait
+        outgoing = Outgoing(database, Sender(bot), clock)
+        tell(database, clock)
+        sending = asyncio.create_task(outgoing.tick())
+        await asked.wait()
+        clock.now += timedelta(days=2)
+        outgoing.clock_moved()
+        assert await outgoing.tick() == 0
+        awake.set()
+        await sending
+        assert await outgoing.tick() == 0
+        assert len(api.sent) == 1
+
+
 async def test_a_slow_chat_holds_up_no_other_and_its_own_notices_stay_in_order(
     database: Database, plain: Outgoing, api: BotApi, clock: Clock
 ) -> None:
