@@ -694,7 +694,7 @@ transfer-how-many = 🤔 { $step ->
    *[no] Reply with the number: <code>10</code>, <code>10, 2 broken</code>, or <code>all</code>.
  }
 transfer-too-much = ☝️ { $came } came, but only { $sent } are on the way? Nothing was booked. Count again, or tap what is so.
-transfer-take-more = ✅ It is so: { $surplus } too many
+transfer-take-more = ✅ That is right: { $surplus } too many
 request-unread = 🤔 I do not understand the underlined: { $text }
     Nothing was asked for. Write each item with how many: { $verb ->
         [requisition] <code>/requisition 5 screws, 2 glue for Assembly</code>
@@ -1227,7 +1227,7 @@ welcome = 👋 Welcome, { $name }! You work with: { $sites }. Send a name or a p
 invite-role = ✉️ Invite somebody. What may they do?
 invite-sites = ✉️ { $role }: at which site?
 invitation = ✉️ <b>{ $role }</b> · { $sites }
-    Send this link to one person. It works once, until { $until }; who opens it first is in.
+    Send this link to one person. It works once, until { $until }; whoever opens it first gets access.
     { $link }
 people-title = 👥 { $count ->
     [one] 1 person works

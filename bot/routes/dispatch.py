@@ -50,7 +50,7 @@ from bot.routes import (
 )
 from bot.routes.commands import COMMANDS
 from bot.routes.hearing import is_polite, meant, said_of
-from bot.routes.messages import look_up
+from bot.routes.messages import look_up, verb_of
 from bot.routes.photographs import explain, recognise
 from bot.routes.transfer_answers import answered
 from domain.company import people
@@ -207,7 +207,7 @@ def _answered(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
     text, beside = shortfalls.apart(turn, plain)
     said = meant(turn, text)
     words = said.words if isinstance(said, Unclear) else said
-    if words is not None and words.verb is not None:
+    if words is not None and verb_of(words) is not None:
         return None  # whoever says what is done does not choose
     return numbers.asked(turn, plain) or look_up(turn, said, draft, beside)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.cards.transfer import transfer_card
-from bot.chat.buttons.transfers import OfferDay, OfferSource
+from bot.chat.buttons.transfers import BackToTransfer, OfferDay, OfferSource
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
@@ -46,7 +46,13 @@ def ask(turn: Turn, transfer_id: int) -> Reply:
     buttons = [Button(say.day(day), OfferDay(transfer.id, day)) for day in days if day != transfer.needed_by]
     rows += [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
     text, _ = transfer_card(turn.connection, say, transfer, turn.person)
-    return turn.answer(join([text, say("offer-what", any="yes" if len(rows) > 1 else "no")]), tuple(rows))
+    asks = say("offer-what", any="yes" if len(rows) > 1 else "no")
+    return turn.answer(join([text, asks]), (*rows, (back_to(turn, transfer_id),)))
+
+
+def back_to(turn: Turn, transfer_id: int) -> Button:
+    """Return the button under a question about a transfer that shows its card again."""
+    return Button(turn.say.plain("button-back"), BackToTransfer(transfer_id))
 
 
 def another_source(turn: Turn, tap: OfferSource) -> list[Reply]:

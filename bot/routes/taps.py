@@ -49,6 +49,7 @@ from bot.chat.buttons.settings import (
 )
 from bot.chat.buttons.transfers import (
     Advance,
+    BackToTransfer,
     CancelTransfer,
     HandOn,
     ListTransfers,
@@ -177,6 +178,7 @@ TAPS: dict[type, Handler] = dict(
         _on(Consume, reservations.consume),
         _on(Release, reservations.release),
         _on(Advance, transfers.advance),
+        _on(BackToTransfer, transfers.back),
         _on(UndoStep, transfers.undo),
         _on(TakeAlbum, open_tasks.take_album),
         _on(ShowTransfer, transfer_lists.show),

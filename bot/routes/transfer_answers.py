@@ -8,6 +8,7 @@ from decimal import Decimal
 from bot.cards.transfer import transfer_card
 from bot.chat.buttons.transfers import (
     Advance,
+    BackToTransfer,
     CancelTransfer,
     HandOn,
     OfferDay,
@@ -44,6 +45,7 @@ from domain.vocabulary import TransferStep
 
 OF_TRANSFERS = (
     Advance,
+    BackToTransfer,
     CancelTransfer,
     HandOn,
     ShowHistory,

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from bot.cards.transfer import transfer_card
 from bot.chat.buttons.transfers import (
     Advance,
+    BackToTransfer,
     CancelTransfer,
     HandOn,
     PickLine,
     PickSome,
     RejectBecause,
-    ShowTransfer,
     TakeIn,
     TakeMore,
     UndoStep,
@@ -19,6 +19,7 @@ from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
 from bot.routes import offers
+from domain.company.people import Right
 from domain.errors import KeptCannotGo
 from domain.ledger import keys
 from domain.ledger.context import Context
@@ -65,6 +66,12 @@ def advance(turn: Turn, tap: Advance) -> list[Reply]:
     return _card(turn, take(_context(turn, tap.transfer_id, tap.step), tap.transfer_id))
 
 
+def back(turn: Turn, tap: BackToTransfer) -> list[Reply]:
+    """Show the card again, in place of a question about it."""
+    turn.person.require(Right.SEE)
+    return _card(turn, documents.get(turn.connection, tap.transfer_id))
+
+
 def undo(turn: Turn, tap: UndoStep) -> list[Reply]:
     """Take back exactly the step on the button, never another one, even from an old card or a second tap."""
     context = _context(turn, tap.transfer_id, TransferStep.UNDO)
@@ -89,7 +96,7 @@ def _ask_to_cancel(turn: Turn, transfer_id: int) -> Reply:
         if many
     ]
     sure = Button(say.plain("transfer-cancel-sure"), CancelTransfer(transfer_id, transfer.picks))
-    back = Button(say.plain("button-back"), ShowTransfer(transfer_id))
+    back = offers.back_to(turn, transfer_id)
     return turn.answer(join([text, say("cancel-asks", site=say.name(transfer.source)), *lines]), ((sure, back),))
 
 
@@ -115,7 +122,7 @@ def _ask_why(turn: Turn, transfer_id: int) -> Reply:
     reasons = tuple(
         (Button(turn.say.plain(f"rejection-{reason}"), RejectBecause(transfer_id, reason)),) for reason in REASONS
     )
-    return turn.answer(join([text, turn.say("reject-why")]), reasons)
+    return turn.answer(join([text, turn.say("reject-why")]), (*reasons, (offers.back_to(turn, transfer_id),)))
 
 
 def reject(turn: Turn, tap: RejectBecause) -> list[Reply]:

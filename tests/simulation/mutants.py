@@ -78,13 +78,10 @@ MUTANTS: Mapping[str, Mutant] = {
         (
             Change(
                 "bot.telegram.handler",
-                "                replies = answer(connection, incoming, self.clock(), self.policy)\n"
-                "                inbox_rows.decide(connection, incoming.update_id, replies)\n"
-                '                return replies, ""\n',
-                "                replies = answer(connection, incoming, self.clock(), self.policy)\n"
+                "                inbox_rows.decide(connection, incoming.update_id, replies)\n",
                 "        with self.database.write() as connection:\n"
-                "            inbox_rows.decide(connection, incoming.update_id, replies)\n"
-                '            return replies, ""\n',
+                "            if decided is None:\n"
+                "                inbox_rows.decide(connection, incoming.update_id, replies)\n",
             ),
             Change(
                 "bot.drafts.store",

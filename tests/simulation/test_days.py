@@ -39,6 +39,12 @@ def test_a_seed_is_the_same_day_every_time() -> None:
     assert first == second
 
 
+def test_every_fault_is_still_one_of_the_programs_text() -> None:
+    for mutant in MUTANTS.values():
+        for change in mutant.changes:
+            change.made_in(change.file.read_text("utf-8"))
+
+
 @pytest.mark.parametrize("mutant", [name for name, each in MUTANTS.items() if each.database == SQLITE])
 def test_a_fault_that_is_put_back_in_is_found(mutant: str) -> None:
     told = simulated("--mutant", mutant, "--first", f"{MUTANTS[mutant].first}", "--seeds", "40")

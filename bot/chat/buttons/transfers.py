@@ -60,6 +60,13 @@ class PickSome(Action):
 
 
 @dataclass(frozen=True)
+class BackToTransfer(Action):
+    """Show a transfer's card again, in place of a question about it."""
+
+    transfer_id: int
+
+
+@dataclass(frozen=True)
 class ShowHistory(Action):
     """Show the history of a transfer, and offer to take back its last step."""
 

@@ -251,6 +251,20 @@ def test_a_rejection_has_its_reason(company: Company, chats: tuple[Chat, Chat, C
     assert "Reason: " in carded(company, ana).card["text"]
 
 
+@pytest.mark.parametrize("mistaken", ["Reject", "Offer something else"])
+def test_who_tapped_the_wrong_button_goes_back_and_approves(
+    company: Company, chats: tuple[Chat, Chat, Chat], mistaken: str
+) -> None:
+    _, chen, _ = chats
+    company.request("WATER", 10)
+    buttons = labels(carded(company, chen))
+    chen.taps(mistaken)
+    assert not any("Approve" in each for each in labels(chen))
+    chen.taps("Back")
+    assert labels(chen) == buttons
+    assert "approved by Chen" in chen.taps("Approve")
+
+
 def test_the_same_message_delivered_twice_takes_in_once(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     _, _, ana = chats
     company.sent(company.request("WATER", 10))

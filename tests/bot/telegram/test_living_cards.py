@@ -249,7 +249,7 @@ async def test_a_card_that_cannot_be_worded_keeps_no_other_from_being_drawn(
     see(company, "RICE")
     with company.database.write() as connection:
         shown_cards.show(connection, Place(CHEN, 5), shown_cards.about(Subject.WEEK, 1), CHEN, {}, MORNING)
-        shown_cards.doubted(connection, Place(CHEN, 5))
+        shown_cards.mark_stale(connection, Place(CHEN, 5))
     assert await program.tick() == 1
     with company.database.read() as connection:
         assert shown_cards.stale(connection, 9) == []
