@@ -46,6 +46,7 @@ class Known:
 
     reversals: frozenset[int]  # movements
     moved: dict[int, list[Moved]]  # by movement
+    counted: dict[int, int]  # steps that were found, by the movement that adjusts the stock to them
     packs: dict[int, list[int]]  # sizes in steps, by item
     lots: dict[int, frozenset[str]]  # by item
     bins: frozenset[str]
@@ -64,13 +65,13 @@ def said_of(moved: Moved, said: str) -> str:
     return "\n".join(kept)
 
 
-def says_amount(said: str, moved: Moved, packs: list[int]) -> bool:
-    """Whether one of its numbers is that amount, in single units or in packs."""
+def says_amount(said: str, moved: Moved, packs: list[int], counted: int | None = None) -> bool:
+    """Whether one of its numbers is that amount, in single units or in packs; of a count, the amount that was found."""
     numbers = {Decimal(each) for each in _NUMBER.findall(said.replace(",", ""))}
-    unit = 10**moved.decimals
+    unit, steps = 10**moved.decimals, moved.steps if counted is None else counted
     for size in (unit, *packs):
-        whole, rest = divmod(moved.steps, size)
-        if Decimal(moved.steps) / size in numbers:
+        whole, rest = divmod(steps, size)
+        if Decimal(steps) / size in numbers:
             return True
         if whole and Decimal(whole) in numbers and Decimal(rest) / unit in numbers:
             return True
@@ -91,6 +92,7 @@ def known_to(world: "World") -> Known:
         bins = connection.execute(f"SELECT code FROM locations WHERE kind = '{LocationKind.BIN}'").fetchall()
         query = f"SELECT id FROM movements WHERE kind = '{MovementKind.REVERSAL}'"
         reversals = frozenset(number for (number,) in connection.execute(query))
+        counted = dict(connection.execute("SELECT movement_id, counted FROM counts WHERE movement_id IS NOT NULL"))
     parts = defaultdict[tuple[int, int], list[tuple]](list)
     for movement, item, *rest in rows:
         parts[movement, item].append(tuple(rest))
@@ -108,5 +110,10 @@ def known_to(world: "World") -> Known:
             )
         )
     return Known(
-        reversals, moved, packs, {item: frozenset(codes) for item, codes in lots.items()}, frozenset(c for (c,) in bins)
+        reversals,
+        moved,
+        counted,
+        packs,
+        {item: frozenset(codes) for item, codes in lots.items()},
+        frozenset(c for (c,) in bins),
     )

@@ -30,7 +30,7 @@ def wrong(world: "World") -> Iterator[str]:
         for movement in movements:
             world.counts["movements booked by a tap"] += 1
             for moved in known.moved[movement]:
-                yield from _unsaid(tap, moved, known)
+                yield from _unsaid(tap, moved, known, known.counted.get(movement))
         button = (tap.chat, tap.message, tap.data, tap.drawing)
         if movements:
             if button in booked:
@@ -43,14 +43,14 @@ def wrong(world: "World") -> Iterator[str]:
             answered[question] = update
 
 
-def _unsaid(tap: Tap, moved: Moved, known: Known) -> Iterator[str]:
+def _unsaid(tap: Tap, moved: Moved, known: Known, counted: int | None) -> Iterator[str]:
     """What was booked that neither the card nor the button says."""
     said = "\n".join(line for line in (*tap.card.splitlines(), tap.label) if not line.startswith(QUOTING))
     said = said_of(moved, said)
     where = f"{tap.label!r} on {tap.card!r} booked"
     if not moved.is_named(said):
         yield f"{where} {moved.names[0]}, which the card does not name"
-    if not says_amount(said, moved, known.packs.get(moved.item, [])):
+    if not says_amount(said, moved, known.packs.get(moved.item, []), counted):
         yield f"{where} {moved.steps} steps of {moved.names[0]}, which the card does not say"
     for kind, of_it, all_of_them in (
         ("lot", moved.lots, known.lots.get(moved.item, frozenset())),
