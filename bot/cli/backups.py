@@ -15,6 +15,7 @@ from bot.cli.opening import database_settings, fail, has_ledger, held, open_data
 from bot.cli.restoring import Numbers, Renewed
 from bot.migrations.schema_version import NoLedger, SchemaMismatch, check, migrate, prepare, prepare_in
 from bot.settings import PREFIX, Settings, SettingsRefused, read_settings
+from domain.ledger import epochs
 from domain.ledger.replay import Difference
 from domain.reports import lost_requests
 from domain.storage import integrity, own_schema
@@ -232,6 +233,7 @@ def _tell_lost(url: str, database: Database, position: int, now: datetime) -> No
             with old.read() as reading:
                 if not is_same(reading, connection, position):
                     return
+                epochs.carry_lost_over(reading, connection)  # the backup may be older than that list
                 requests = lost_requests.only_in(reading, connection)
                 lost = note_lost(connection, position, beyond(reading, position), now, requests)
     except SchemaMismatch:

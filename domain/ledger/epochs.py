@@ -4,12 +4,13 @@ Anything said in an earlier epoch may refer to something that this ledger never 
 something else.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from domain.ledger import journal
+from domain.storage.database import insert_many
 from domain.storage.schema import new_mark
 from domain.storage.schema.ledger import epochs, movements
 from domain.storage.schema.sheet import lost_lines
@@ -61,6 +62,14 @@ def lost(connection: Connection, epoch_id: int | None = None) -> list[LostLine]:
     query = select(lost_lines).order_by(lost_lines.c.epoch_id, lost_lines.c.line)
     query = query if epoch_id is None else query.where(lost_lines.c.epoch_id == epoch_id)
     return [LostLine(*row) for row in connection.execute(query)]
+
+
+def carry_lost_over(other: Connection, connection: Connection) -> None:
+    """List as lost what another state of this ledger lists so, in the epochs that both have."""
+    ours = {each.mark: each.id for each in history(connection)}
+    ids = {each.id: ours[each.mark] for each in history(other) if each.mark in ours}
+    rows = [asdict(each) | {"epoch_id": ids[each.epoch_id]} for each in lost(other) if each.epoch_id in ids]
+    insert_many(connection, lost_lines, rows, replace=("number", "person", "told"))
 
 
 def begin(connection: Connection, now: datetime) -> Epoch:

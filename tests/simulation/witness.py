@@ -13,8 +13,8 @@ MOVEMENTS = "SELECT id FROM movements ORDER BY id"
 INBOX = "SELECT update_id, CASE state WHEN 'waiting' THEN CAST(replies AS TEXT) END, state FROM inbox"
 OUTBOX = "SELECT sent_as FROM outbox WHERE sent_as <> ''"
 
-OWN = frozenset({"inbox", "outbox", "surplus"})
-"""Tables to which an answer is written, whatever it is."""
+OWN = frozenset({"inbox", "outbox", "surplus", "shown_cards"})
+"""Tables to which an answer is written, whatever it is, and where it is shown."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bot.migrations.schema_version import prepare
 from domain.ledger.epochs import lost
 from domain.ledger.verification import verify
 from domain.storage.schema.ledger import epochs, movements
+from domain.storage.schema.sheet import lost_lines
 from tests.databases import new_database
 from tests.domain.small_company import Company
 
@@ -122,6 +123,17 @@ def test_what_was_booked_last_and_was_not_in_the_journal_yet_was_lost_without_a_
     with closing(open_database(place.ledger)) as database, database.read() as connection:
         told = [(each.number, each.person) for each in lost(connection)]
         assert told == [("R-000002", "李伟"), ("I-000003", "李伟")]
+
+
+def test_what_was_listed_as_lost_after_a_backup_was_not_listed_any_more_once_that_was_restored(place: Place) -> None:
+    assert restored("backup.sqlite3", "--replace")[0] == 0
+    with closing(open_database(place.ledger)) as database:
+        files.copy_to_file(database, Path("between.sqlite3"))
+    with closing(open_database("sqlite:///between.sqlite3")) as backup, backup.write() as connection:
+        connection.execute(lost_lines.delete())  # it was made before the list was
+    assert restored("between.sqlite3", "--replace")[0] == 0
+    with closing(open_database(place.ledger)) as database, database.read() as connection:
+        assert [each.number for each in lost(connection)] == ["R-000002", "I-000003"]
 
 
 def test_a_ledger_is_replaced_or_it_is_not(place: Place, tmp_path: Path) -> None:
