@@ -16,6 +16,8 @@ BEFOREHAND = ("toast", "strip", "retire")
 QUOTING = "🤔"
 """Before a line that repeats what was not understood."""
 
+_GOES = re.compile(r"(?:^|· )→ ", re.MULTILINE)
+
 
 def wrong(world: "World") -> Iterator[str]:
     """What no button should have done."""
@@ -59,8 +61,9 @@ def _unsaid(tap: Tap, moved: Moved, known: Known, counted: int | None) -> Iterat
         named = {code for code in all_of_them if code and _is_named(code, said)}
         if kind == "lot" and tap.data.startswith("do.") and not any(code in tap.data for code in named):
             continue  # a card of stock tells of the lots that there are, and its button takes them in their order
-        if named and not of_it <= named:
-            yield f"{where} {kind} {sorted(of_it - named)}, and the card says {sorted(named)}"
+        goes = kind == "bin" and _GOES.search(said)  # where it comes from is said if there is a choice
+        if named and (amiss := named - of_it if goes else of_it - named):
+            yield f"{where} {kind} {sorted(amiss)}, and the card says {sorted(named)}"
 
 
 def _is_named(code: str, said: str) -> bool:

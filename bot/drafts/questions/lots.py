@@ -1,15 +1,17 @@
 """Questions about the lot and its expiry."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.chat.turn import Turn
 from bot.drafts.draft import Line, Topic, Verb
 from bot.drafts.questions.question import Question, becomes
 from bot.language.lots import LONGEST_LOT, is_odd, squeezed
-from domain.company import field_values
+from domain.company import catalogue, field_values, places
 from domain.company.catalogue import Item
 from domain.company.settings import fields
 from domain.company.settings.fields import Field
+from domain.errors import UnknownItem, UnknownPlace
 from domain.ledger import lots, stock
 from domain.ledger.stock import Holding
 from domain.vocabulary import FieldOf, LotFact, Tracking
@@ -112,7 +114,8 @@ def right(turn: Turn, _verb: Verb, line: Line, _item: Item) -> Question | None:
 
 def with_answered(turn: Turn, line: Line, item: Item, lot: str) -> Line:
     """Return the line with the lot that somebody typed; one that does not look like a lot is asked about first."""
-    if lots.find(turn.connection, item, lot) is None and (is_odd(lot) or _alike(lot, _held(turn, item))):
+    is_known = lots.find(turn.connection, item, lot) is not None
+    if not is_known and (is_odd(lot) or _alike(lot, _held(turn, item)) or _is_of_something_else(turn, lot)):
         return replace(line, lot=None, unprinted=False, open=replace(line.open, odd_lot=lot))
     return of_lot(line, lot)
 
@@ -130,6 +133,15 @@ def sure_of_lot(line: Line) -> Line:
 def _held(turn: Turn, item: Item) -> list[str]:
     """Return the lots of the item that are in stock anywhere."""
     return list(dict.fromkeys(each.lot for each in stock.holdings(turn.connection, item) if each.lot))
+
+
+def _is_of_something_else(turn: Turn, lot: str) -> bool:
+    """Whether a place of the site or an item has this code."""
+    with suppress(UnknownPlace):
+        return bool(places.place(turn.connection, turn.site.id, lot))
+    with suppress(UnknownItem):
+        return bool(catalogue.by_sku(turn.connection, lot))
+    return False
 
 
 def _alike(lot: str, known: list[str]) -> list[str]:

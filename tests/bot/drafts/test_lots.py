@@ -131,7 +131,9 @@ def test_a_day_with_a_lot_that_can_be_two_days_is_asked_about(company: Company) 
     assert "lot M-1" in chen.taps("31 Dec 2026")
 
 
-@pytest.mark.parametrize("said", ["wait", "dunno", "12 water", "应该是12", "2027-03-31", "12 not 5", "发3", "调10"])
+@pytest.mark.parametrize(
+    "said", ["wait", "dunno", "12 water", "应该是12", "2027-03-31", "12 not 5", "发3", "调10", "a-01", "water"]
+)
 def test_what_is_hardly_a_lot_was_booked_as_one(company: Company, said: str) -> None:
     chen = Chat(company, CHEN)
     chen.says("+5 BANDAGE")
