@@ -40,15 +40,18 @@ class Mutant:
     """What is changed, and the plan of a day that shows it soonest."""
 
     plan: str
+    found_by: str
+    """A part of what is told of it."""
     changes: tuple[Change, ...]
     first: int = 1
-    """The day on which the test begins to look: a little before one that shows it."""
+    """The day on which the test begins to look: one that shows it, when this was written."""
     database: str = SQLITE
 
 
 MUTANTS: Mapping[str, Mutant] = {
     "an outbox that forgets its mark": Mutant(
         "kills",
+        "it was said",
         (
             Change(
                 "bot.telegram.notices",
@@ -56,10 +59,11 @@ MUTANTS: Mapping[str, Mutant] = {
                 '"state": "waiting", "due_at": self._clock(), "problem": None}',
             ),
         ),
-        first=5,
+        first=6,
     ),
     "an inbox that acknowledges before it commits": Mutant(
         "kills",
+        "was lost: ",
         (
             Change(
                 "bot.telegram.inbox",
@@ -69,12 +73,17 @@ MUTANTS: Mapping[str, Mutant] = {
                 "            states = {}\n",
             ),
         ),
+        first=2,
     ),
     "a button without its guard against a second tap": Mutant(
-        "calm", (Change("bot.drafts.dialogue", "draft.step != step or ", ""),), first=2
+        "calm",
+        "answered what",
+        (Change("bot.drafts.dialogue", "draft.step != step or ", ""),),
+        first=3,
     ),
     "a booking whose reply was lost is booked again": Mutant(
         "commits",
+        "was booked 2 times",
         (
             Change(
                 "bot.telegram.handler",
@@ -89,36 +98,45 @@ MUTANTS: Mapping[str, Mutant] = {
                 '    origin = f"{origin} until {until}"\n    row = {\n        "origin": origin,',
             ),
         ),
-        first=11,
+        first=4,
     ),
     "a backup that can be brought back once": Mutant(
         "restores",
+        "OtherLedger",
         (Change("sheets.restored", "return self.ledger == now.ledger and self.begun < now.begun", "return False"),),
-        first=11,
+        first=6,
     ),
     "numbers that are given again": Mutant(
         "restores",
+        "after a restore",
         (Change("bot.cli.restoring", "go_on_after(connection, table, _round(highest))", "_round(highest)"),),
-        first=5,
+        first=6,
     ),
     "buttons that know no epoch": Mutant(
         "restores",
+        "of before a restore",
         (Change("bot.routes.marks", "parts = [(epoch or self._epoch).mark, pack(", 'parts = ["", pack('),),
+        first=2,
     ),
     "one queue for every chat": Mutant(
         "flood",
+        "when it was its turn",
         (Change("bot.telegram.order", "return update.effective_chat.id if update.effective_chat else 0", "return 0"),),
+        first=3,
     ),
     "one pace for every chat": Mutant(
         "flood",
+        "when there was room",
         (
             Change(
                 "bot.telegram.pacing", "return self._bucket(chat), self._in_all", "return self._bucket(1), self._in_all"
             ),
         ),
+        first=3,
     ),
     "a verify that does not ask SQLite": Mutant(
         "calm",
+        "damage that verify does not see",
         (
             Change(
                 "bot.cli.verifying",
@@ -126,10 +144,11 @@ MUTANTS: Mapping[str, Mutant] = {
                 "()",
             ),
         ),
-        first=5,
+        first=6,
     ),
     "an answer that tells another amount than was booked": Mutant(
         "calm",
+        "; told: ",
         (
             Change(
                 "bot.cards.booking",
@@ -140,16 +159,19 @@ MUTANTS: Mapping[str, Mutant] = {
     ),
     "a lot that was typed is dropped": Mutant(
         "calm",
+        "typed: ",
         (Change("domain.ledger.picking", "return None if lot is None or", "return None if True or"),),
+        first=2,
     ),
     "two programs that both decide about an update": Mutant(
         "twins",
+        "decided twice",
         (
             Change("bot.telegram.inbox_rows", "_LOCKED = _REPLIES.with_for_update()", "_LOCKED = _REPLIES"),
             Change("bot.telegram.application", "inbox.requeue(beside_others=True)", "inbox.requeue()"),
         ),
-        first=5,
         database=POSTGRESQL,
+        first=5,
     ),
 }
 """By what is wrong with them."""

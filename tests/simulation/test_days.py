@@ -50,3 +50,4 @@ def test_a_fault_that_is_put_back_in_is_found(mutant: str) -> None:
     told = simulated("--mutant", mutant, "--first", f"{MUTANTS[mutant].first}", "--seeds", "40")
     assert told.returncode == 1, f"{told.stdout}{told.stderr}"
     assert "1 with problems" in told.stdout
+    assert MUTANTS[mutant].found_by in told.stdout, told.stdout
