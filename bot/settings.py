@@ -142,8 +142,8 @@ def _names_in(file: Path) -> dict[str, str | None]:
         raise SettingsRefused(f"{file} cannot be read: {error.strerror}") from None
 
 
-class DatabaseSettings(BaseSettings):
-    """Where the ledger is; enough for the commands that work without the chat."""
+class _Sources(BaseSettings):
+    """Where settings are read from."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -164,6 +164,25 @@ class DatabaseSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read the environment first, then .env."""
         return init_settings, env_settings, _EnvFile(settings_cls, env_file=ENV_FILE)
+
+
+LogFormat = Literal["text", "json"]
+
+
+class _LogSettings(_Sources):
+    log: LogFormat = "text"
+
+
+def log_format() -> LogFormat:
+    """Return the log's format, whatever may be wrong with the other settings: that is logged in it, too."""
+    try:
+        return _LogSettings().log
+    except (SettingsRefused, ValidationError):
+        return "text"
+
+
+class DatabaseSettings(_Sources):
+    """Where the ledger is; enough for the commands that work without the chat."""
 
     database: Annotated[str, AfterValidator(_database)] = "sqlite:///storekeeper.sqlite3"
     """The ledger's database: `sqlite:///file.sqlite3` or `postgresql://user:password@host/name`."""
@@ -222,7 +241,7 @@ class Settings(ImportSettings):
     backlog: Annotated[int, Field(ge=10, le=10_000)] = 100
     """Messages of one person that may wait for their turn. More are not accepted, and the person is told."""
 
-    log: Literal["text", "json"] = "text"
+    log: LogFormat = "text"
     """The format of the log: lines of text, or a JSON object per line."""
 
     log_levels: Annotated[Levels, NoDecode, BeforeValidator(read_levels)] = Field(default={})
