@@ -82,11 +82,10 @@ def _require_name(file: Path) -> None:
 
 def _sheet(sheet: str) -> str:
     """Return a spreadsheet's id, also from its address."""
-    found = re.search(r"/spreadsheets/d/([A-Za-z0-9_-]+)", sheet)
-    sheet = found[1] if found else sheet.strip()
-    if not re.fullmatch(r"[A-Za-z0-9_-]{10,}", sheet):
+    found = values.spreadsheet_id(sheet)
+    if found is None:
         raise ValueError("copy the spreadsheet's address out of the browser, or the long id in it")
-    return sheet
+    return found
 
 
 def _key_file(path: Path) -> Path:
@@ -164,6 +163,12 @@ class _Sources(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read the environment first, then .env."""
         return init_settings, env_settings, _EnvFile(settings_cls, env_file=ENV_FILE)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stripped(cls, written: dict[str, object]) -> dict[str, object]:
+        """Leave out the blanks around what was pasted, or read from a file that ends with a line."""
+        return {name: value.strip() if isinstance(value, str) else value for name, value in written.items()}
 
 
 LogFormat = Literal["text", "json"]
