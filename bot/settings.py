@@ -82,11 +82,10 @@ def _require_name(file: Path) -> None:
 
 def _sheet(sheet: str) -> str:
     """Return a spreadsheet's id, also from its address."""
-    found = re.search(r"/spreadsheets/d/([A-Za-z0-9_-]+)", sheet)
-    sheet = found[1] if found else sheet.strip()
-    if not re.fullmatch(r"[A-Za-z0-9_-]{10,}", sheet):
+    found = values.spreadsheet_id(sheet)
+    if found is None:
         raise ValueError("copy the spreadsheet's address out of the browser, or the long id in it")
-    return sheet
+    return found
 
 
 def _key_file(path: Path) -> Path:
@@ -142,8 +141,8 @@ def _names_in(file: Path) -> dict[str, str | None]:
         raise SettingsRefused(f"{file} cannot be read: {error.strerror}") from None
 
 
-class DatabaseSettings(BaseSettings):
-    """Where the ledger is; enough for the commands that work without the chat."""
+class _Sources(BaseSettings):
+    """Where settings are read from."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
@@ -164,6 +163,31 @@ class DatabaseSettings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read the environment first, then .env."""
         return init_settings, env_settings, _EnvFile(settings_cls, env_file=ENV_FILE)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _stripped(cls, written: dict[str, object]) -> dict[str, object]:
+        """Leave out the blanks around what was pasted, or read from a file that ends with a line."""
+        return {name: value.strip() if isinstance(value, str) else value for name, value in written.items()}
+
+
+LogFormat = Literal["text", "json"]
+
+
+class _LogSettings(_Sources):
+    log: LogFormat = "text"
+
+
+def log_format() -> LogFormat:
+    """Return the log's format, whatever may be wrong with the other settings: that is logged in it, too."""
+    try:
+        return _LogSettings().log
+    except (SettingsRefused, ValidationError):
+        return "text"
+
+
+class DatabaseSettings(_Sources):
+    """Where the ledger is; enough for the commands that work without the chat."""
 
     database: Annotated[str, AfterValidator(_database)] = "sqlite:///storekeeper.sqlite3"
     """The ledger's database: `sqlite:///file.sqlite3` or `postgresql://user:password@host/name`."""
@@ -222,7 +246,7 @@ class Settings(ImportSettings):
     backlog: Annotated[int, Field(ge=10, le=10_000)] = 100
     """Messages of one person that may wait for their turn. More are not accepted, and the person is told."""
 
-    log: Literal["text", "json"] = "text"
+    log: LogFormat = "text"
     """The format of the log: lines of text, or a JSON object per line."""
 
     log_levels: Annotated[Levels, NoDecode, BeforeValidator(read_levels)] = Field(default={})

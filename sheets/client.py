@@ -16,6 +16,7 @@ from gspread.http_client import HTTPClient
 from gspread.utils import absolute_range_name
 from requests import RequestException, Response
 
+from domain.company.values import decoded
 from sheets.bucket import A_MINUTE, Bucket, now
 from sheets.errors import NotShared, Paced, QuotaSpent, RequestRefused, SheetsError, Unavailable, WrongKey
 
@@ -178,6 +179,9 @@ class Workbook:
         return list(answer.get("replies", []))
 
 
+NO_KEY = "is not the JSON key file of a service account"
+
+
 def connect(
     key_file: Path,
     spreadsheet_id: str,
@@ -189,13 +193,26 @@ def connect(
 
     With a base address, requests for googleapis.com go there instead.
     """
+    account = _account_in(key_file)
+    account["token_uri"] = _moved(account.get("token_uri", ""), base_url)
     try:
-        account = json.loads(key_file.read_text("utf-8"))
-        account["token_uri"] = _moved(account.get("token_uri", ""), base_url)
         credentials = Credentials.from_service_account_info(account, scopes=SCOPES)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise WrongKey(f"{key_file} is not the JSON key file of a service account: {error}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise WrongKey(f"{key_file} {NO_KEY}: it is incomplete, or was changed ({error})") from error
     return Workbook(Sheets(credentials, base_url, patience, pace), spreadsheet_id)
+
+
+def _account_in(key_file: Path) -> Json:
+    """Return what a key file says, in whichever encoding it was saved. Raises WrongKey."""
+    try:
+        account = json.loads(decoded(key_file.read_bytes()))
+    except OSError as error:
+        raise WrongKey(f"{key_file} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise WrongKey(f"{key_file} {NO_KEY}: it is not in JSON") from error
+    if not isinstance(account, dict) or account.get("type") != "service_account":
+        raise WrongKey(f"{key_file} {NO_KEY}, but something else in JSON, perhaps the key of an OAuth client")
+    return account
 
 
 def _moved(url: str, base_url: str | None) -> str:

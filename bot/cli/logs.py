@@ -3,17 +3,22 @@
 import json
 import logging
 import sys
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import TextIO
 
+import typer
 from sqlalchemy import make_url
 
 from bot.chat.log_levels import SUBJECTS, Levels
 from bot.chat.secrets import hide
-from bot.settings import Settings
+from bot.settings import LogFormat, Settings
 from bot.telegram import numbered
 from domain.storage.integrity import is_full
+
+log = logging.getLogger(__name__)
 
 
 class _Lines(logging.Formatter):
@@ -77,15 +82,40 @@ class _Stream(logging.StreamHandler[TextIO]):
 
 
 def start_logging(settings: Settings | None = None) -> None:
-    """Start logging as the settings say, or as text."""
+    """Start logging as the settings say; without them as text."""
     secrets = _secrets(settings) if settings else ()
+    _write(_Json(secrets) if settings and settings.log == "json" else _Lines(secrets))
+    _set_levels(settings.log_levels if settings else {})
+
+
+def log_everything(form: LogFormat) -> None:
+    """Log in this format what else would be printed as it is: failures, and what Python and the libraries warn of."""
+    _write(_Json(()) if form == "json" else _Lines(()))
+    logging.captureWarnings(capture=True)
+    sys.excepthook = _failed
+    sys.unraisablehook = lambda odd: log.error("%s: %r", odd.err_msg or "ignored", odd.object, exc_info=odd.exc_value)
+    threading.excepthook = lambda ended: log.critical("a thread failed", exc_info=ended.exc_value)
+
+
+def _failed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    log.critical("the program failed", exc_info=(kind, error, trace))
+
+
+def complain(sentence: str) -> None:
+    """Say on standard error what is wrong with a command: in a line of the log, if that is in JSON."""
+    if any(isinstance(handler.formatter, _Json) for handler in logging.getLogger().handlers):
+        log.error("%s", sentence)
+    else:
+        typer.echo(f"storekeeper: {sentence}", err=True)
+
+
+def _write(formatter: _Lines) -> None:
     handler = _Stream(sys.stderr)
-    handler.setFormatter(_Json(secrets) if settings and settings.log == "json" else _Lines(secrets))
+    handler.setFormatter(formatter)
     root = logging.getLogger()
     for before in list(root.handlers):
         root.removeHandler(before)
     root.addHandler(handler)
-    _set_levels(settings.log_levels if settings else {})
 
 
 def _set_levels(levels: Levels) -> None:

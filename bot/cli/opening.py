@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 
 from bot.cli import files
 from bot.cli.alone import Busy, Hold, alone
+from bot.cli.logs import complain
 from bot.cli.reports import Unclear, refusal
 from bot.migrations.schema_version import BEGIN, NoLedger, SchemaMismatch, check, prepare
 from bot.settings import PREFIX, DatabaseSettings, SettingsRefused, read_settings
@@ -23,7 +24,7 @@ CUT_SHORT = "a restore or an import was cut short; nothing of it is in the ledge
 def fail(*sentences: str, code: int = 2) -> typer.Exit:
     """Print what is wrong, and end with this exit code."""
     for sentence in sentences:
-        typer.echo(f"storekeeper: {sentence}", err=True)
+        complain(sentence)
     return typer.Exit(code)
 
 
@@ -98,7 +99,7 @@ def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[Hold]:
         except (OSError, *UNREADABLE) as error:
             raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
         if file and files.clear_beside(file):
-            typer.echo(f"storekeeper: {CUT_SHORT}", err=True)
+            complain(CUT_SHORT)
         yield hold
 
 

@@ -10,7 +10,7 @@ from urllib.request import getproxies
 import typer
 
 from bot.cli import verifying
-from bot.cli.logs import start_logging
+from bot.cli.logs import log_everything, start_logging
 from bot.cli.opening import (
     begin_database,
     database_settings,
@@ -24,7 +24,7 @@ from bot.cli.opening import (
 from bot.cli.proxies import unusable_proxy
 from bot.migrations.schema_version import BEGIN, SchemaMismatch
 from bot.migrations.schema_version import migrate as migrate_schema
-from bot.settings import PREFIX, Settings
+from bot.settings import PREFIX, Settings, log_format
 from domain.storage.database import Database
 from domain.storage.integrity import UNREADABLE, reason_of
 
@@ -34,6 +34,7 @@ app = typer.Typer()
 @app.command()
 def run() -> None:
     """Run the bot with the settings from the environment or .env."""
+    log_everything(log_format())
     from bot.cli.service import serve  # noqa: PLC0415 - it loads the clients of Telegram and Google
 
     settings = settings_of(Settings)

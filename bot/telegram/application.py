@@ -28,6 +28,7 @@ from bot.telegram.living_cards import LivingCards
 from bot.telegram.menus import Menus
 from bot.telegram.notices import Outgoing
 from bot.telegram.order import ChatQueues
+from bot.telegram.outages import Outage
 from bot.telegram.overdue import Overdue
 from bot.telegram.pacing import Pace
 from bot.telegram.polling import Poller, TokenRefused
@@ -274,6 +275,7 @@ def _bot(settings: Settings) -> tuple[AnyBot, HTTPXRequest]:
 
 async def _initialise(bot: AnyBot, clocks: Clocks) -> None:
     """Call Telegram until it answers. Raises TokenRefused."""
+    outage = Outage(log, "Telegram does not answer yet", "Telegram answers", clocks)
     for attempt in count():
         try:
             await bot.initialize()
@@ -281,10 +283,11 @@ async def _initialise(bot: AnyBot, clocks: Clocks) -> None:
         except InvalidToken as refused:
             raise TokenRefused(str(refused)) from refused
         except TelegramError as away:
-            log.warning("Telegram does not answer yet: %s", away)
+            outage.failed(away)
             wait = wait_of(away) if isinstance(away, RetryAfter) else 0
             await clocks.sleep(max(wait, min(2**attempt, MAX_PAUSE)))
         else:
+            outage.ended()
             me = bot.bot
             heard = "everything that is written" if me.can_read_all_group_messages else "commands and replies to me"
             log.info("I am @%s; in groups I am told %s", me.username, heard)

@@ -88,6 +88,13 @@ def encoding_of(beginning: bytes) -> str:
     return "utf-16" if beginning[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) else "utf-8-sig"
 
 
+def spreadsheet_id(written: str) -> str | None:
+    """Return a spreadsheet's id, also from its address, as a browser with one Google account or several shows it."""
+    found = re.search(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)", written)
+    found_id = found[1] if found else written.strip()
+    return found_id if re.fullmatch(r"[A-Za-z0-9_-]{10,}", found_id) else None
+
+
 def visible(text: str) -> str:
     """Return the text without invisible characters, and with one plain space for each run of blanks on a line."""
     seen = _UNSEEN.sub("", "".join(each for each in text if unicodedata.category(each) != "Cf"))

@@ -52,6 +52,27 @@ def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.usefixtures("needed")
+def test_blanks_around_what_was_pasted_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STOREKEEPER_TOKEN", " 123456789:AAEAAEAAEAAEAAEAAEAAE\n")
+    monkeypatch.setenv("STOREKEEPER_DATABASE", "sqlite:///mine.sqlite3 ")
+    monkeypatch.setenv("STOREKEEPER_LOG", "json\r")
+    settings = Settings()
+    assert settings.token.get_secret_value() == "123456789:AAEAAEAAEAAEAAEAAEAAE"
+    assert (settings.database, settings.log) == ("sqlite:///mine.sqlite3", "json")
+
+
+@pytest.mark.usefixtures("needed")
+@pytest.mark.parametrize("account", ["", "u/0/", "u/12/"])
+def test_a_sheets_address_is_taken_as_a_browser_with_several_accounts_shows_it(
+    account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(
+        "STOREKEEPER_SHEET", f"https://docs.google.com/spreadsheets/{account}d/1AbCdEfGhIjKlMn/edit#gid=0"
+    )
+    assert Settings().sheet == "1AbCdEfGhIjKlMn"
+
+
+@pytest.mark.usefixtures("needed")
 @pytest.mark.parametrize("between", [",", " ", ", ", "，"])
 def test_patterns_of_variable_codes_are_a_list(between: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STOREKEEPER_VARIABLE_CODES", f"21IIIIIWWWWWC{between}22IIIIVPPPPPC")

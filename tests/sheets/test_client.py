@@ -32,6 +32,31 @@ def test_a_file_that_is_no_key_is_named(tmp_path: Path, content: str) -> None:
         connect(path, "x")
 
 
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("hello", "it is not in JSON"),
+        ("[]", "something else in JSON"),
+        ('{"installed": {"client_id": "x"}}', "perhaps the key of an OAuth client"),
+        ('{"type": "service_account"}', "it is incomplete"),
+    ],
+)
+def test_what_is_wrong_with_a_key_file_is_said_in_words(tmp_path: Path, content: str, told: str) -> None:
+    path = tmp_path / "key.json"
+    path.write_text(content)
+    with pytest.raises(WrongKey, match=told):
+        connect(path, "x")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_key_file_that_an_editor_saved_in_its_own_encoding_is_read(
+    sandbox: Sandbox, tmp_path: Path, encoding: str
+) -> None:
+    path = tmp_path / "key.json"
+    path.write_text(Path(sandbox.service_account).read_text("utf-8"), encoding)
+    assert connect(path, sandbox.spreadsheet, sandbox.google).describe()["sheets"]
+
+
 def test_a_missing_key_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongKey, match="No such file"):
         connect(tmp_path / "key.json", "x")

@@ -9,7 +9,7 @@ from sqlalchemy import make_url
 from bot.cli.doctor.check import Finding, State
 from bot.labels.errors import NoFont
 from bot.labels.fonts import outline
-from bot.migrations.schema_version import SchemaMismatch, check_version
+from bot.migrations.schema_version import BEGIN, SchemaMismatch, check_version
 from domain.company import people, places
 from domain.company.people import Right
 from domain.storage import integrity, own_schema
@@ -44,8 +44,9 @@ def database(url: str) -> Iterator[Finding]:
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and not Path(str(parsed.database)).exists():
-        told = f"there is no file {parsed.database}"
-        yield Finding(DATABASE, State.FAILED, told, "import your company: storekeeper import PATH makes it")
+        folder = Path(str(parsed.database)).parent
+        told = f"there is no {f'file {parsed.database}' if folder.is_dir() else f'folder {folder}'}"
+        yield Finding(DATABASE, State.FAILED, told, BEGIN)
         return
     ledger = Database(url)
     try:

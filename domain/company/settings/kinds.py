@@ -203,16 +203,15 @@ class Spreadsheet(Kind[str]):
 
     def load(self, stored: str) -> str:
         """Parse the stored text."""
-        found = re.search(r"/spreadsheets/d/([A-Za-z0-9_-]+)", stored)
-        written = found[1] if found else stored.strip()
-        if written.casefold() in ("", *NONE, "没有"):
+        if stored.strip().casefold() in ("", *NONE, "没有"):
             return ""
-        if not re.fullmatch(r"[A-Za-z0-9_-]{10,}", written):
+        found = values.spreadsheet_id(stored)
+        if found is None:
             raise NotRead(
                 "copy the spreadsheet's address out of the browser, or the long id in it",
                 "请从浏览器复制表格的网址，或其中那串长标识",
             )
-        return written
+        return found
 
     def dump(self, value: str) -> str:
         """Return the text to store."""

@@ -170,8 +170,12 @@ def test_a_ledger_as_it_should_be(tmp_path: Path) -> None:
 
 def test_a_ledger_that_is_not_there_and_is_not_made(tmp_path: Path) -> None:
     file = tmp_path / "ledger.sqlite3"
-    assert looked_at(f"sqlite:///{file}")["database"].state is State.FAILED
+    found = looked_at(f"sqlite:///{file}")["database"]
+    assert (found.state, found.told) == (State.FAILED, f"there is no file {file}")
+    assert found.advice.startswith("to begin a ledger, type storekeeper init")
     assert not file.exists()
+    elsewhere = tmp_path / "nowhere" / "ledger.sqlite3"
+    assert looked_at(f"sqlite:///{elsewhere}")["database"].told == f"there is no folder {elsewhere.parent}"
 
 
 def test_an_empty_file_is_no_ledger_yet_and_stays_as_it_is(tmp_path: Path) -> None:

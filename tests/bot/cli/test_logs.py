@@ -5,6 +5,9 @@ import errno
 import io
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from bot.chat.log_levels import read_levels
 from bot.cli.logs import start_logging
 from bot.settings import Settings
 from bot.telegram import numbered
+from tests.zygote import ROOT
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 PASSWORD = "pa ss/ü“x"
@@ -159,3 +163,53 @@ def test_a_log_on_a_full_disk_stops_nothing_and_says_later_what_is_missing(monke
         "3 lines of this log came late, or are lost: the disk was full",
         "there is room again",
     ]
+
+
+GOES_WRONG = """
+import gc, threading, warnings
+from bot.cli.logs import log_everything, start_logging
+log_everything("json")
+start_logging(Settings.model_validate({"token": TOKEN, "log": "json"}))
+class Odd:
+    def __del__(self):
+        raise RuntimeError("no end")
+warnings.warn("this will be\\nremoved")
+Odd()
+gc.collect()
+thread = threading.Thread(target=int, args=("no number",))
+thread.start()
+thread.join()
+raise OSError(f"https://api.telegram.org/bot{TOKEN}/getMe")
+"""
+
+
+def test_as_json_what_the_program_and_its_libraries_fail_with_is_an_object_a_line_too(tmp_path: Path) -> None:
+    program = f"from bot.settings import Settings\nTOKEN = {TOKEN!r}\n{GOES_WRONG}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert (done.returncode, TOKEN in done.stderr) == (1, False)
+    assert "removed" in told[0]["message"]
+    assert ["Error" in each.get("failed", "") for each in told] == [False, True, True, True]
+
+
+@pytest.mark.parametrize("where", ["environment", ".env"])
+def test_as_json_a_start_that_fails_is_an_object_too(tmp_path: Path, where: str) -> None:
+    set_here = {"STOREKEEPER_LOG": "json"}
+    if where == ".env":
+        (tmp_path / ".env").write_text("STOREKEEPER_LOG=json\n", encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("STOREKEEPER_")}
+    environment = kept | {"PYTHONPATH": str(ROOT)} | (set_here if where == "environment" else {})
+    done = subprocess.run(
+        [sys.executable, "-m", "bot.cli", "run"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 2
+    assert json.loads(line)["message"] == "STOREKEEPER_TOKEN: is not set"

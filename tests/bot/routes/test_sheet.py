@@ -76,7 +76,7 @@ def test_the_archive_is_named_in_the_chat(company: Company) -> None:
         granting.grant(connection, None, chen, company.site("EAST").id, "administrator", NOW)
     chat = Chat(company, CHEN)
     assert "out of the browser" in chat.says("/settings Archive of the sheet nonsense!")
-    address = "https://docs.google.com/spreadsheets/d/1AbCdEfGhIjKlMn/edit#gid=0"
+    address = "https://docs.google.com/spreadsheets/u/1/d/1AbCdEfGhIjKlMn/edit#gid=0"
     assert "1AbCdEfGhIjKlMn" in chat.says(f"/settings Archive of the sheet {address}")
     with company.database.read() as connection:
         assert store.get(connection, mirroring.ARCHIVE) == "1AbCdEfGhIjKlMn"

@@ -206,6 +206,14 @@ def test_barcodes_that_differ_in_case_only_came_out_and_were_refused_when_they_c
     assert (told.items.new, told.items.changed) == (0, 0)
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("broken", ["\r", "\n", "\r\n"])
+def test_a_line_break_within_a_cell_begins_no_row_with_a_formula(broken: str, end: str) -> None:
+    told = io.StringIO(newline="")
+    write_csv(told, ("name", "note"), [(f"milk{broken}=1+1", "")], end)
+    assert told.getvalue() == f'name,note{end}"milk{broken}=1+1",{end}'
+
+
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "\t=", " =", "\r\n@", "＝", "＠", "'=", "'\t"])
 def test_no_cell_of_a_table_that_we_write_begins_as_a_formula(begin: str) -> None:
     told = io.StringIO()
