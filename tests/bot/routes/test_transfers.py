@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unicodedata import normalize
 
 import pytest
 from sqlalchemy import select
@@ -263,6 +264,43 @@ def test_who_tapped_the_wrong_button_goes_back_and_approves(
     chen.taps("Back")
     assert labels(chen) == buttons
     assert "approved by Chen" in chen.taps("Approve")
+
+
+def test_a_smaller_offer_was_picked_when_somebody_else_had_approved_meanwhile(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, _ = chats
+    transfer = company.request("WATER", 10)
+    carded(company, chen).taps("Offer something else")
+    company.approve(transfer)
+    assert "was already approved" in chen.says("8", about=chen.card)
+    assert now(company).lines[0].picked is None
+    assert sum(company.reserved("WATER").values()) == 10
+
+
+@pytest.mark.parametrize("reason", ["only 3 left, and 24 come on Monday", "只剩3瓶，周一再来24瓶"])
+def test_a_reason_with_a_number_is_a_reason_also_after_another_manager_has_made_an_offer(
+    company: Company, chats: tuple[Chat, Chat, Chat], reason: str
+) -> None:
+    _, chen, _ = chats
+    transfer = company.request("WATER", 10)
+    carded(company, chen).taps("Reject")
+    company.offer(transfer, 8)
+    chen.says(reason, about=chen.card)
+    assert now(company).state == "rejected"
+    assert now(company).history[-1].note == normalize("NFKC", reason)
+    assert now(company).lines[0].wanted.steps == 8, "nothing else was offered"
+
+
+def test_a_number_in_answer_to_whether_to_cancel_was_picked_so_that_it_is_asked_again(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, _ = chats
+    company.approve(company.request("WATER", 10))
+    carded(company, chen).taps("Cancel the transfer")
+    assert "Cancel" in chen.says("8", about=chen.card)
+    assert any("Back" in each for each in labels(chen))
+    assert now(company).lines[0].picked is None
 
 
 def test_the_same_message_delivered_twice_takes_in_once(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
