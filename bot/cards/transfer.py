@@ -84,8 +84,9 @@ def centre_of(connection: Connection, say: Wording, use: Use) -> str:
 
 
 def _has_button(step: TransferStep, transfer: Transfer, open_to: list[TransferStep], *, decides: bool) -> bool:
-    """Whether a step gets a button: withdraw only for those who do not decide, finish only after something has come,
-    and send unless nothing was picked.
+    """Whether a step gets a button, of those that are open.
+
+    Withdraw only for those who do not decide, finish only after something has come, send unless nothing was picked.
     """
     if step is TransferStep.WITHDRAW:
         return not decides or TransferStep.APPROVE not in open_to
