@@ -864,6 +864,7 @@ button-older = Older ➡️
 button-all-sites = 🏬 All my sites
 button-remove = 🚪 Remove
 button-pad = 🔢 Other number
+button-all-there = All { $quantity }
 button-tour = 🎓 Try it
 button-tour-again = 🔁 Once more
 button-book-so = ✅ Book it so

@@ -791,6 +791,7 @@ button-newer = ⬅️ 较新
 button-older = 较早 ➡️
 button-all-sites = 🏬 我的全部仓库
 button-remove = 🚪 移除
+button-all-there = 全部 { $quantity }
 button-pad = 🔢 其他数量
 button-tour = 🎓 试一试
 button-tour-again = 🔁 再来一次
