@@ -84,11 +84,16 @@ def centre_of(connection: Connection, say: Wording, use: Use) -> str:
 
 
 def _has_button(step: TransferStep, transfer: Transfer, open_to: list[TransferStep], *, decides: bool) -> bool:
-    """Whether a step gets a button: withdraw only for those who do not decide, finish only after something has come."""
+    """Whether a step gets a button, of those that are open.
+
+    Withdraw only for those who do not decide, finish only after something has come, send unless nothing was picked.
+    """
     if step is TransferStep.WITHDRAW:
         return not decides or TransferStep.APPROVE not in open_to
     if step is TransferStep.FINISH:
         return transfer.state is TransferState.PARTLY_RECEIVED
+    if step in (TransferStep.SEND, TransferStep.ISSUE):
+        return any(line.picked is None or line.picked.steps for line in transfer.lines)
     return decides or step not in DECISIONS
 
 
@@ -197,12 +202,21 @@ def _buttons(say: Wording, transfer: Transfer, shown: list[TransferStep]) -> Key
         action: Action = Advance(transfer.id, step, transfer.picks if sends else None)
         found = step is TransferStep.RECEIVE and transfer.state is TransferState.RECEIVED
         key = "transfer-do-found" if found else f"transfer-do-{step}"
-        return Button(
-            say.plain("requisition-do-cancel" if step is TransferStep.CANCEL and transfer.use else key), action
-        )
+        key = "requisition-do-cancel" if step is TransferStep.CANCEL and transfer.use else key
+        return Button(_sends(say, step, transfer) if sends else say.plain(key), action)
 
     rows = [tuple(button(step) for step in row if step in shown) for row in ROWS]
     return tuple(row for row in rows if row)
+
+
+def _sends(say: Wording, step: TransferStep, transfer: Transfer) -> str:
+    """Return what the button that sends or hands out says: all, or what was said to have been picked instead."""
+    if all(line.picked in (None, line.wanted) for line in transfer.lines):
+        return say.plain(f"transfer-do-{step}")
+    if len(transfer.lines) > 1:
+        return say.plain(f"transfer-do-{step}-listed")
+    (line,) = transfer.lines
+    return say.plain(f"transfer-do-{step}-some", quantity=say.quantity(line.picked or line.wanted, line.item))
 
 
 def transfer_notice(

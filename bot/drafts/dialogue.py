@@ -45,6 +45,14 @@ def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:
     )
 
 
+_ALL: dict[Verb, str] = {
+    "transfer": "button-ask-all",
+    "requisition": "button-ask-all",
+    "reserve": "button-reserve-all",
+}
+"""What confirms a list that books nothing yet."""
+
+
 def answer(turn: Turn, draft: Draft, given: Answer, problem: Html | None = None) -> list[Reply]:
     """Continue with an answer to the draft's question."""
     if given.edit is not None:
@@ -139,7 +147,7 @@ def _ask_verb(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
 
 
 def _confirm(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
-    book = (turn.say.plain("button-book-all"), Answer(confirm=True))
+    book = (turn.say.plain(_ALL.get(draft.verb, "button-book-all")), Answer(confirm=True))
     edits = [(f"✏️ {place + 1}", Answer(edit=place)) for place in range(len(draft.lines))]
     question = Question(Topic.CONFIRM, turn.say("ask-confirm"), (book, *edits), rows=(1,), row=5)
     note, transfers = expected.noted(turn, draft)

@@ -47,12 +47,12 @@ def ask(turn: Turn, transfer_id: int) -> Reply:
     rows += [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
     text, _ = transfer_card(turn.connection, say, transfer, turn.person)
     asks = say("offer-what", any="yes" if len(rows) > 1 else "no")
-    return turn.answer(join([text, asks]), (*rows, (back_to(turn, transfer_id),)))
+    return turn.answer(join([text, asks]), (*rows, (back_to(turn, transfer_id, TransferStep.OFFER),)))
 
 
-def back_to(turn: Turn, transfer_id: int) -> Button:
+def back_to(turn: Turn, transfer_id: int, asks: TransferStep) -> Button:
     """Return the button under a question about a transfer that shows its card again."""
-    return Button(turn.say.plain("button-back"), BackToTransfer(transfer_id))
+    return Button(turn.say.plain("button-back"), BackToTransfer(transfer_id, asks))
 
 
 def another_source(turn: Turn, tap: OfferSource) -> list[Reply]:

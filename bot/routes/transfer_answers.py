@@ -34,7 +34,7 @@ from bot.language.reader import read_amounts
 from bot.language.shortfalls import cut_out
 from bot.language.words import Unclear
 from bot.routes import offers
-from bot.routes.transfers import rejected
+from bot.routes.transfers import advance, rejected
 from domain.company.people import Right
 from domain.errors import TooPrecise, UnknownPack
 from domain.ledger import keys
@@ -75,8 +75,8 @@ def answered(turn: Turn, text: str) -> list[Reply]:
         return []
     transfer = documents.lock(turn.connection, ids.pop())
     open_to = steps.open_to(turn.person, transfer)
-    if any(isinstance(tap, RejectBecause) for tap in turn.reply_taps):
-        return rejected(turn, transfer.id, text[:REASON_LENGTH])
+    if asked := next((tap.asks for tap in turn.reply_taps if isinstance(tap, BackToTransfer)), None):
+        return _decided(turn, transfer, TransferStep(asked), text)
     if (instead := corrected(text)) and (told := _corrected(turn, transfer, instead, open_to)):
         return told
     if (carrier := carrier_in(text)) and (told := _carried(turn, transfer, carrier, open_to)):
@@ -88,6 +88,24 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     if documents.is_taken(turn.connection, f"{key}:1"):
         return [_shown(turn, transfer)]
     return _DO[step](turn, transfer, text, key)
+
+
+def _decided(turn: Turn, transfer: Transfer, asked: TransferStep, text: str) -> list[Reply]:
+    """Answer the question that was asked, whatever else may be done with the transfer by now.
+
+    Raises AlreadyDecided if the question is pointless by now.
+    """
+    key = keys.transfer_said(transfer.id, turn.incoming.place)
+    if documents.is_taken(turn.connection, f"{key}:1"):
+        return [_shown(turn, transfer)]
+    match asked:
+        case TransferStep.REJECT:
+            return rejected(turn, transfer.id, text[:REASON_LENGTH])
+        case TransferStep.OFFER:
+            steps.require(turn.person, asked, transfer)
+            return _offered(turn, transfer, text, key)
+        case _:
+            return advance(turn, Advance(transfer.id, asked))
 
 
 def _told(turn: Turn, transfer: Transfer, text: str, step: TransferStep) -> dict[int, Told] | Reply:

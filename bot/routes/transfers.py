@@ -96,7 +96,7 @@ def _ask_to_cancel(turn: Turn, transfer_id: int) -> Reply:
         if many
     ]
     sure = Button(say.plain("transfer-cancel-sure"), CancelTransfer(transfer_id, transfer.picks))
-    back = offers.back_to(turn, transfer_id)
+    back = offers.back_to(turn, transfer_id, TransferStep.CANCEL)
     return turn.answer(join([text, say("cancel-asks", site=say.name(transfer.source)), *lines]), ((sure, back),))
 
 
@@ -122,7 +122,9 @@ def _ask_why(turn: Turn, transfer_id: int) -> Reply:
     reasons = tuple(
         (Button(turn.say.plain(f"rejection-{reason}"), RejectBecause(transfer_id, reason)),) for reason in REASONS
     )
-    return turn.answer(join([text, turn.say("reject-why")]), (*reasons, (offers.back_to(turn, transfer_id),)))
+    return turn.answer(
+        join([text, turn.say("reject-why")]), (*reasons, (offers.back_to(turn, transfer_id, TransferStep.REJECT),))
+    )
 
 
 def reject(turn: Turn, tap: RejectBecause) -> list[Reply]:
@@ -160,6 +162,7 @@ def _ask_whom(turn: Turn, transfer_id: int) -> Reply:
     steps.require(turn.person, TransferStep.HAND_ON, transfer)
     text, _ = transfer_card(turn.connection, turn.say, transfer, turn.person)
     buttons = [Button(turn.say.plain(f"owner-{each}"), HandOn(transfer_id, each)) for each in Owner]
+    buttons.append(offers.back_to(turn, transfer_id, TransferStep.HAND_ON))
     return turn.answer(join([text, turn.say("hand-on-to")]), tuple((each,) for each in buttons))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.chat.buttons.action import Action
-from bot.chat.buttons.transfers import ShowTransfer, TakeAlbum
+from bot.chat.buttons.transfers import BackToTransfer, ShowTransfer, TakeAlbum
 from bot.chat.codec import Drawn
 from bot.chat.incoming import Incoming
 from bot.chat.replies import Reply, digest_of
@@ -75,7 +75,12 @@ def _answer(reply: Reply) -> Answer:
 
 
 def _card_with(actions: Collection[Action]) -> tuple[str, dict[str, int]] | None:
-    """Return what a card with these buttons shows, and the body to word it by: the one document they are all about."""
+    """Return what a card with these buttons shows, and the body to word it by: the one document they are all about.
+
+    An open question about a document is not its card: it must stay until it is answered.
+    """
+    if any(isinstance(each, BackToTransfer) for each in actions):
+        return None
     found = {_subject_of(each) for each in actions}
     if len(found) != 1 or (only := found.pop()) is None or all(isinstance(each, ELSEWHERE) for each in actions):
         return None

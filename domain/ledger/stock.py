@@ -31,6 +31,10 @@ class Holding:
     on_hand: Quantity
     available: Quantity
 
+    def may_go_out(self, today: date) -> bool:
+        """Whether it is neither expired, held nor recalled."""
+        return self.status is LotStatus.OK and (self.expiry is None or self.expiry >= today)
+
 
 def holdings(
     connection: Connection, item: Item, site_id: int | None = None, *, even_empty: bool = False
@@ -82,8 +86,8 @@ class SiteStock:
 
     def may_go_out(self, today: date) -> Quantity:
         """Return the part of the total that is not reserved, expired, held or recalled."""
-        free = (each for each in self.holdings if each.kind in SHELVES and each.status is LotStatus.OK)
-        steps = sum(each.available.steps for each in free if each.expiry is None or each.expiry >= today)
+        free = (each for each in self.holdings if each.kind in SHELVES and each.may_go_out(today))
+        steps = sum(each.available.steps for each in free)
         return replace(self.total, steps=steps)
 
 

@@ -61,9 +61,10 @@ class PickSome(Action):
 
 @dataclass(frozen=True)
 class BackToTransfer(Action):
-    """Show a transfer's card again, in place of a question about it."""
+    """Show a transfer's card again, in place of a question about it: only open questions have this button."""
 
     transfer_id: int
+    asks: str  # the `TransferStep` that the question is about
 
 
 @dataclass(frozen=True)

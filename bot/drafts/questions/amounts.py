@@ -8,9 +8,9 @@ from bot.drafts.draft import Line, Topic, Verb
 from bot.drafts.questions.question import Option, Question, becomes
 from bot.language.lexicon import UNITS, UNSAID, WHOLE
 from domain.company.catalogue import Item
-from domain.company.places import place_by_id
+from domain.company.places import SHELVES, place_by_id
 from domain.errors import MoreSerials
-from domain.ledger import suggestions
+from domain.ledger import stock, suggestions
 from domain.operations import counting
 from domain.quantities import Quantity
 from domain.vocabulary import MovementKind
@@ -24,6 +24,12 @@ PAD_DIGITS = 9
 
 COUNTS = 3
 """Maximum times the same stock is counted."""
+
+OUT: tuple[Verb, ...] = ("issue", "move", "damage", "reserve", "send_back", "write_off")
+"""What takes goods from here, so that no more can be said than is available."""
+
+USABLE: tuple[Verb, ...] = ("issue", "reserve")
+"""What takes only goods that are neither expired nor on hold."""
 
 MOVEMENTS: dict[Verb, MovementKind] = {
     "receive": MovementKind.RECEIPT,
@@ -129,18 +135,40 @@ def _how_many(turn: Turn, verb: Verb, line: Line, item: Item) -> Question:
 
 
 def _usual(turn: Turn, verb: Verb, line: Line, item: Item) -> list[Option]:
-    """Return the item's usual amounts, then small numbers, and the packs."""
+    """Return the item's usual amounts, then small numbers, and the packs: of what goes out, only what can."""
     kind = MOVEMENTS.get(verb)
     booked = suggestions.usual_quantities(turn.connection, item, kind, turn.site.id) if kind else []
     numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
     numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
+    limit = _limit(turn, verb, line, item)
+    if limit is not None:
+        numbers = [number for number in numbers if Decimal(number) < limit.amount][: QUICK - 1]
     units = [becomes(number, _with(line, Decimal(number), item.unit)) for number in numbers[:QUICK]]
+    if limit is not None:
+        everything = turn.say.plain("button-all-there", quantity=turn.say.quantity(limit, item))
+        units.append(becomes(everything, _with(line, limit.amount, item.unit)))
     packs = [
         becomes(turn.say.packs(count, name, item), _with(line, Decimal(count), name))
         for name, _ in item.packs[:2]
         for count in (1, 2)
+        if limit is None or item.measure(Decimal(count), name).steps <= limit.steps
     ]
     return [*units, *packs]
+
+
+def _limit(turn: Turn, verb: Verb, line: Line, item: Item) -> Quantity | None:
+    """Return how much of what goes out here can; None if nothing limits it, or it may come from elsewhere."""
+    if verb not in OUT or not item.id:
+        return None
+    held = [
+        each
+        for each in stock.holdings(turn.connection, item, turn.site.id)
+        if each.kind in SHELVES and line.lot in (None, each.lot) and line.place in (None, each.location_id)
+    ]
+    if verb in USABLE:
+        held = [each for each in held if each.may_go_out(turn.site.today(turn.now))]
+    steps = sum(each.available.steps for each in held)
+    return item.quantity(steps) if steps > 0 else None
 
 
 def _pack(turn: Turn, line: Line, item: Item) -> Question | None:

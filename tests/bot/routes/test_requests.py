@@ -51,7 +51,7 @@ def test_several_items_are_one_request_in_one_message(company: Company, ana: Cha
     told = ana.says(said)
     if "From where to where" in told:
         told = ana.taps("East warehouse → West warehouse")
-        told = ana.taps("Book all") if "Book all" in str(ana.card) else told
+        told = ana.taps("Ask for all") if "Ask for all" in str(ana.card) else told
     assert "Transfer T-000001" in told, told
     assert asked(company) == (["24 WATER", "10 PARA"], "EAST > WEST")
     assert company.count(transfers) == 1
@@ -87,7 +87,7 @@ def test_what_there_is_of_too_little_is_offered_and_the_rest_stays(company: Comp
     told = ana.says("/transfer 24 water, 1000 para EAST > WEST")
     assert "20 boxes" in told
     ana.says("20")
-    assert "Transfer T-000001" in ana.taps("Book all")
+    assert "Transfer T-000001" in ana.taps("Ask for all")
     assert asked(company)[0] == ["24 WATER", "20 PARA"]
 
 
@@ -105,7 +105,7 @@ def test_an_album_is_one_request(company: Company, ana: Chat) -> None:
     ana.says("24, 3")
     ana.taps("East warehouse → West warehouse")
     assert company.count(transfers) == 0, "what was photographed is confirmed"
-    assert "Transfer T-000001" in ana.taps("Book all")
+    assert "Transfer T-000001" in ana.taps("Ask for all")
     assert asked(company) == (["24 WATER", "3 BANDAGE"], "EAST > WEST")
 
 
@@ -171,7 +171,7 @@ def test_what_is_not_understood_beside_a_request_and_has_no_figure_is_asked_abou
     assert "<u>the driver waits</u>" in ana.says("transfer 24 water, 10 para EAST > WEST, the driver waits")
     assert company.count(transfers) == 0
     ana.taps("Ask for it so")
-    ana.taps("Book all")
+    ana.taps("Ask for all")
     assert asked(company)[0] == ["24 WATER", "10 PARA"]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unicodedata import normalize
 
 import pytest
 from sqlalchemy import select
@@ -83,7 +84,8 @@ def test_who_picks_says_that_there_are_fewer(company: Company, chats: tuple[Chat
     company.approve(company.request("WATER", 10))
     assert "只拣到 8 瓶" in carded(company, li).says(said, about=li.card)
     assert company.stock("WATER") == 42
-    li.taps("已拣齐发出")
+    assert not any("拣齐" in each for each in labels(li)), "all was not picked"
+    li.taps("发出 8 瓶")
     assert now(company).lines[0].flow.dispatched == 8
 
 
@@ -98,7 +100,7 @@ def test_a_card_that_tells_of_more_than_was_picked_since_did_send_less(
     assert "拣货有了变化" in li.taps_data(old)
     assert now(company).lines[0].flow.dispatched == 0
     assert "只拣到 8 瓶" in li.card["text"]
-    li.taps("已拣齐发出")
+    li.taps("发出 8 瓶")
     assert now(company).lines[0].flow.dispatched == 8
 
 
@@ -117,6 +119,19 @@ def test_a_question_whether_to_cancel_did_put_back_what_was_picked_since(
     assert company.stock("WATER") == 50
 
 
+def test_all_picked_was_said_of_a_list_of_which_less_was_picked_or_nothing(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    li, chen, _ = chats
+    company.approve(company.request("WATER", 24, ("PARA", 10)))
+    carded(company, chen).says("24, 9", about=chen.card)
+    assert "🚚 Sent as listed" in labels(chen)
+    assert "🚚 按所列数量发出" in labels(carded(company, li))
+    company.approve(second := company.request("WATER", 3))
+    carded(company, chen, second.id).says("0", about=chen.card)
+    assert not any("🚚" in each for each in labels(chen)), "there is nothing to send"
+
+
 def test_several_lines_are_ticked_off_or_told_at_once(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:
     li, _, ana = chats
     company.approve(company.request("WATER", 24, ("PARA", 10)))
@@ -133,7 +148,7 @@ def test_several_lines_are_ticked_off_or_told_at_once(company: Company, chats: t
     assert "只拣到 9 盒" in li.taps("2. 对乙酰氨基酚片"), "on a card of before it was said"
     assert kinds(company) == booked
     li.card = last
-    li.taps("已拣齐发出")
+    li.taps("按所列数量发出")
     carded(company, ana)
     told = ana.says("20, 9", about=ana.card)
     assert "partly arrived" in told
@@ -263,6 +278,43 @@ def test_who_tapped_the_wrong_button_goes_back_and_approves(
     chen.taps("Back")
     assert labels(chen) == buttons
     assert "approved by Chen" in chen.taps("Approve")
+
+
+def test_a_smaller_offer_was_picked_when_somebody_else_had_approved_meanwhile(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, _ = chats
+    transfer = company.request("WATER", 10)
+    carded(company, chen).taps("Offer something else")
+    company.approve(transfer)
+    assert "was already approved" in chen.says("8", about=chen.card)
+    assert now(company).lines[0].picked is None
+    assert sum(company.reserved("WATER").values()) == 10
+
+
+@pytest.mark.parametrize("reason", ["only 3 left, and 24 come on Monday", "只剩3瓶，周一再来24瓶"])
+def test_a_reason_with_a_number_is_a_reason_also_after_another_manager_has_made_an_offer(
+    company: Company, chats: tuple[Chat, Chat, Chat], reason: str
+) -> None:
+    _, chen, _ = chats
+    transfer = company.request("WATER", 10)
+    carded(company, chen).taps("Reject")
+    company.offer(transfer, 8)
+    chen.says(reason, about=chen.card)
+    assert now(company).state == "rejected"
+    assert now(company).history[-1].note == normalize("NFKC", reason)
+    assert now(company).lines[0].wanted.steps == 8, "nothing else was offered"
+
+
+def test_a_number_in_answer_to_whether_to_cancel_was_picked_so_that_it_is_asked_again(
+    company: Company, chats: tuple[Chat, Chat, Chat]
+) -> None:
+    _, chen, _ = chats
+    company.approve(company.request("WATER", 10))
+    carded(company, chen).taps("Cancel the transfer")
+    assert "Cancel" in chen.says("8", about=chen.card)
+    assert any("Back" in each for each in labels(chen))
+    assert now(company).lines[0].picked is None
 
 
 def test_the_same_message_delivered_twice_takes_in_once(company: Company, chats: tuple[Chat, Chat, Chat]) -> None:

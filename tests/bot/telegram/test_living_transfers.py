@@ -11,8 +11,10 @@ from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
 from domain.storage.database import Database
-from domain.storage.schema.people import outbox
+from domain.storage.schema.people import outbox, shown_cards
 from domain.vocabulary import NoticeState
+from tests.bot.chatting import Chat
+from tests.bot.routes.test_transfers import carded
 from tests.bot.telegram.bot_api import TOKEN, BotApi, bot_api
 from tests.domain.small_company import ANA, CHEN, LI, Company
 
@@ -73,3 +75,23 @@ async def test_who_had_deleted_a_card_was_told_the_next_step_twice(founded: Data
     assert sorted(await said(founded, api)) == [("editMessageText", CHEN, "⚖"), ("sendMessage", ANA, "⚖")]
     with founded.read() as connection:
         assert set(connection.execute(select(outbox.c.state)).scalars()) == {NoticeState.SENT}
+
+
+@pytest.mark.parametrize(("tap", "asks"), [("Reject", "Why?"), ("Offer something else", "What can you give?")])
+async def test_an_open_question_was_redrawn_away_when_its_document_changed(
+    founded: Database, api: BotApi, tap: str, asks: str
+) -> None:
+    company = Company(founded)
+    company.receive("WATER", 50)
+    transfer = company.request("WATER", 5)
+    await said(founded, api)
+    chen = carded(company, Chat(company, CHEN), transfer.id)
+    assert asks in chen.taps(tap)
+    company.amend(transfer, 7)
+    with founded.read() as connection:
+        there = select(shown_cards.c.message).where(shown_cards.c.chat == CHEN)
+        assert chen.card["message_id"] not in set(connection.execute(there).scalars())
+    chen.taps("Back")
+    assert "7 bottles" in chen.card["text"]
+    with founded.read() as connection:
+        assert chen.card["message_id"] in set(connection.execute(there).scalars())
