@@ -110,7 +110,7 @@ def _restored(url: str, file: Path, now: datetime, *, replace: bool) -> Renewed:
         seen = _shown_in_sheet()
         if there:
             _raise(seen, _given(url))
-        with closing(Database(f"sqlite:///{made}")) as database:
+        with closing(Database(files.url_of(made))) as database:
             renewed = restoring.renew(database, seen, now)
             if there:
                 _tell_lost(url, database, renewed.epoch.position, now)
@@ -160,7 +160,7 @@ def _copy_backup(file: Path, made: Path) -> None:
         if (part := Path(f"{file.resolve()}{end}")).exists():
             shutil.copyfile(part, f"{copy}{end}")
     try:
-        with closing(Database(f"sqlite:///{copy}")) as database:
+        with closing(Database(files.url_of(copy))) as database:
             try:
                 check(database)
             except NoLedger:
@@ -169,7 +169,7 @@ def _copy_backup(file: Path, made: Path) -> None:
                 migrate(database)
             _refuse_damaged(file, copy)
             _tell_what_is_not_ours(file, database)
-        with closing(Database(f"sqlite:///{made}")) as database:
+        with closing(Database(files.url_of(made))) as database:
             prepare(database)
             copy_rows(copy, database)
     except SchemaMismatch as mismatch:
@@ -184,7 +184,7 @@ def _copy_backup(file: Path, made: Path) -> None:
 
 
 def _refuse_damaged(name: Path, file: Path) -> None:
-    if problems := integrity.problems(f"sqlite:///{file}"):
+    if problems := integrity.problems(files.url_of(file)):
         for each in problems:
             typer.echo(f"{verifying.FILE}: {each}", err=True)
         raise fail(f"{name} is damaged: it was not used")
@@ -203,7 +203,7 @@ def _tell_what_is_not_ours(name: Path, database: Database) -> None:
 
 def _checked(name: Path, made: Path) -> tuple[Difference, ...]:
     """Say what is in a ledger's file, and what does not agree in it; a damaged file is refused."""
-    found = verifying.verify(f"sqlite:///{made}", ())
+    found = verifying.verify(files.url_of(made), ())
     for each in found.differences:
         typer.echo(f"{each.where}: {each.problem}", err=True)
     if verifying.damage_of(found):
@@ -261,7 +261,7 @@ def _fill_postgresql(url: str, made: Path, kept: Path | None) -> None:
                 said = f"the ledger that is there cannot be kept in a file: {reason_of(error)}"
                 raise fail(f"{PREFIX}DATABASE: {said}", ANOTHER_DATABASE) from error
             files.put_new(copy, kept)
-        with closing(Database(f"sqlite:///{made}")) as source, source.read() as reading, target.write() as writing:
+        with closing(Database(files.url_of(made))) as source, source.read() as reading, target.write() as writing:
             _require_our_tables(writing)
             copy_all(reading, writing)
 

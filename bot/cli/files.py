@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from bot.migrations.schema_version import prepare
 from domain.storage import same_file
@@ -28,6 +28,11 @@ SQLITE = b"SQLite format 3\0"
 
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside its file, and would take for the new one's."""
+
+
+def url_of(file: Path) -> str:
+    """Return the URL of a SQLite file, whatever its name: of a plain one, a question mark would begin the options."""
+    return URL.create("sqlite", database=str(file)).render_as_string()
 
 
 @contextmanager
@@ -58,7 +63,7 @@ def copy_to_file(source: Database, file: Path) -> None:
     if parsed.get_backend_name() == "sqlite":
         copy_file(Path(str(parsed.database)), file)
         return
-    with closing(Database(f"sqlite:///{file}")) as target:
+    with closing(Database(url_of(file))) as target:
         prepare(target)
         with source.read() as reading, target.write() as writing:
             copy_all(reading, writing)

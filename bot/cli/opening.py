@@ -30,6 +30,7 @@ def fail(*sentences: str, code: int = 2) -> typer.Exit:
 
 def begin_database(url: str) -> Database:
     """Open the ledger, creating it if there is none; one of another version is refused."""
+    _require_one_name(url)
     return _opened(Database(url), prepare)
 
 
@@ -45,7 +46,17 @@ def open_file(url: str, *, running: bool = False) -> Database:
         if not file.parent.is_dir():
             raise fail(f"{PREFIX}DATABASE: the database cannot be opened: there is no folder {file.parent}")
         raise fail(f"{PREFIX}DATABASE: there is no file {file}; {BEGIN}")
+    _require_one_name(url)
     return Database(url, running=running)
+
+
+def _require_one_name(url: str) -> None:
+    """Refuse a file with hard links: its lock and SQLite's log lie beside one of its names, unseen from the others."""
+    if (file := sqlite_file(url)) and file.is_file() and (names := file.stat().st_nlink) > 1:
+        raise fail(
+            f"{PREFIX}DATABASE: the file {file} has {names} names (hard links), and a program that uses it by another "
+            "one would not be noticed: stop every bot, and delete all names but the one that it ran with"
+        )
 
 
 def _opened(database: Database, through: Callable[[Database], None]) -> Database:
@@ -100,6 +111,7 @@ def held(url: str, what: str, *, beside_others: bool = False) -> Iterator[Hold]:
             raise fail(f"{PREFIX}DATABASE: the database cannot be opened: {reason_of(error)}") from error
         if file and files.clear_beside(file):
             complain(CUT_SHORT)
+        _require_one_name(url)
         yield hold
 
 

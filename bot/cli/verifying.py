@@ -15,6 +15,7 @@ from domain.ledger.replay import Difference
 from domain.storage import integrity, own_schema
 from domain.storage.database import Database
 from domain.storage.integrity import UNREADABLE, reason_of
+from domain.storage.legible import illegible
 
 FILE = "the database"
 
@@ -50,6 +51,8 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Verifica
             check(database)
             lacking = tuple(Difference(own_schema.TABLES, each) for each in _differing_tables(database))
             with database.read() as connection:
+                if not quick and not damage and own_schema.has_our_columns(connection):
+                    damage += tuple(Difference(*each) for each in illegible(connection))
                 found = verification.verify_quickly(connection) if quick else verification.verify(connection)
                 compared = tuple(reports.against(connection, marks))
         except SchemaMismatch as mismatch:

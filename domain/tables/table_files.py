@@ -1,6 +1,7 @@
 """Tables as people keep them: a folder of CSV files, or one XLSX workbook with a sheet per table."""
 
 import csv
+import errno
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,11 @@ from domain.tables.workbooks import NotAWorkbook, Record, read_sheets, write_she
 
 WORKBOOK = ".xlsx"
 NO_WORKBOOK = "this is neither a folder of CSV files nor an XLSX workbook"
+
+MAX_RECORD = 1 << 18
+"""Maximum characters of a row of a CSV file, so that none uses up the memory."""
+
+TOO_LONG = f"the file is not a table: a row of more than {MAX_RECORD:,} characters"
 
 HEADER_ROWS = 10
 """Rows read at once, to find the column names."""
@@ -55,12 +61,12 @@ class Torn(Exception):
 def read_tables(path: Path, names: Sequence[str]) -> Iterator[Table]:
     """Yield the tables that exist, one after another. Raises NoTables."""
     if path.is_dir():
-        there = {file.name.casefold(): file for file in sorted(path.iterdir(), reverse=True)}
-        files = [(name, there.get(f"{name}.csv", path / f"{name}.csv")) for name in names]
-        found = ((name, file.name, _read_csv(file)) for name, file in files if file.exists())
-        wanted = ", ".join(file.name for _, file in files)
+        found = ((name, file.name, _read_csv(file)) for name, file in csv_files(path, names))
+        wanted = ", ".join(f"{name}.csv" for name in names)
     elif not path.exists():
         raise NoTables("there is no such folder, nor such a workbook")
+    elif not path.is_file():
+        raise NoTables(NO_WORKBOOK)
     else:
         found = ((name, f"sheet {name}", rows) for name, rows in _sheets(path, names))
         wanted = ", ".join(f"sheet {name}" for name in names)
@@ -70,6 +76,16 @@ def read_tables(path: Path, names: Sequence[str]) -> Iterator[Table]:
         yield _table(name, where, records)
     if none:
         raise NoTables(f"there is none of {wanted}")
+
+
+def csv_files(path: Path, names: Sequence[str]) -> list[tuple[str, Path]]:
+    """Return the tables that exist in a folder, named in any case. Raises OSError for what could be read for ever."""
+    there = {file.name.casefold(): file for file in sorted(path.iterdir(), reverse=True)}
+    files = [(name, file) for name in names if (file := there.get(f"{name}.csv")) and file.exists()]
+    for _, file in files:
+        if not file.is_file():
+            raise OSError(errno.EINVAL, "Not a file", str(file))
+    return files
 
 
 def _sheets(path: Path, names: Sequence[str]) -> Iterator[tuple[str, Iterator[Record]]]:
@@ -91,21 +107,41 @@ def _whole(records: Iterator[Record]) -> Iterator[Record]:
 def _read_csv(file: Path) -> Iterator[Record]:
     try:
         with file.open("rb") as stream, TextIOWrapper(stream, encoding_of(stream.peek(2)), newline="") as text:
-            begun = list(islice(map(_without_nul, text), HEADER_ROWS))
+            begun = list(islice(_lines(text), HEADER_ROWS))
             between, above = _separator(begun)
-            lines = chain(begun[above:], map(_without_nul, text))
-            yield from enumerate(csv.reader(lines, delimiter=between, strict=True), above + 1)
+            lines = _Lines(chain(begun[above:], _lines(text)))
+            for record in enumerate(csv.reader(lines, delimiter=between, strict=True), above + 1):
+                lines.size = 0
+                yield record
     except UnicodeError:
         raise Torn("the file is not in UTF-8: save it as “CSV UTF-8”") from None
     except csv.Error as fault:
         raise Torn(f"the file is not a table: {fault}") from None
 
 
-def _without_nul(line: str) -> str:
-    """Return the line. Raises UnicodeError for UTF-16 without its byte order mark."""
-    if "\0" in line:
-        raise UnicodeError
-    return line
+def _lines(text: TextIO) -> Iterator[str]:
+    """Yield the lines. Raises Torn for an endless one, and UnicodeError for UTF-16 without its byte order mark."""
+    while line := text.readline(MAX_RECORD + 1):
+        if "\0" in line:
+            raise UnicodeError
+        if len(line) > MAX_RECORD:
+            raise Torn(TOO_LONG)
+        yield line
+
+
+class _Lines:
+    """The lines of a table; a row may take several of them, if they are in quotes."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.size = 0  # characters since the last complete row
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.size += len(line)
+            if self.size > MAX_RECORD:
+                raise Torn(TOO_LONG)
+            yield line
 
 
 def _separator(lines: list[str]) -> tuple[str, int]:

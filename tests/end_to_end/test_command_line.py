@@ -107,6 +107,17 @@ def test_a_second_program_at_the_same_file_is_refused_and_the_first_is_named(kee
     keeper.start()  # what was killed holds nothing
 
 
+def test_a_ledger_under_a_second_name_is_refused_by_whatever_would_write_beside_the_bot(keeper: Storekeeper) -> None:
+    name = Path(keeper.database.removeprefix("sqlite:///"))
+    (other := name.with_name("hard-link.sqlite3")).hardlink_to(name)
+    for words in (["run"], ["restore", "--adopt"], ["close", "EAST", "2026-01-01"], ["backup", "backup.sqlite3"]):
+        done = keeper.command(*words, STOREKEEPER_DATABASE=f"sqlite:///{other}")
+        assert (done.returncode, "has 2 names (hard links)" in done.stderr) == (2, True)
+    assert not name.with_name("backup.sqlite3").exists()
+    other.unlink()
+    assert keeper.command("verify").returncode == 0
+
+
 def test_a_database_of_another_version_is_refused_with_what_to_do(sandbox: Sandbox, tmp_path: Path) -> None:
     program = Storekeeper(tmp_path, sandbox)
     assert program.command("init").returncode == 0

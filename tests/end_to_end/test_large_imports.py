@@ -114,9 +114,62 @@ def a_csv_of_many_short_rows(folder: Path) -> Path:
     return made
 
 
+def one_cell_of_fifty_megabytes(folder: Path) -> Path:
+    text = ['<row r="1"><c r="A1" t="inlineStr"><is><t>', *["x" * 5_000_000] * 10, "</t></is></c></row>"]
+    return workbook(folder / "cell.xlsx", iter([HEAD, *text, TAIL]))
+
+
+def one_row_of_millions_of_cells(folder: Path) -> Path:
+    return workbook(folder / "cells.xlsx", iter([HEAD, "<row>", *["<c/>" * 1_000_000] * 10, "</row>", TAIL]))
+
+
+def millions_of_elements_within_each_other(folder: Path) -> Path:
+    return workbook(folder / "deep.xlsx", iter([HEAD, *["<x>" * 1_000_000] * 10]))
+
+
+def millions_of_elements_that_are_no_rows(folder: Path) -> Path:
+    return workbook(folder / "other.xlsx", iter([HEAD, *["<x/>" * 1_000_000] * 10, TAIL]))
+
+
+def a_tag_of_fifty_megabytes(folder: Path) -> Path:
+    return workbook(folder / "tag.xlsx", iter([HEAD, '<row x="', *["x" * 5_000_000] * 10, '"/>', TAIL]))
+
+
+def a_shared_text_of_millions_of_parts(folder: Path) -> Path:
+    strings = iter(["<sst><si>", *["<r><t>a</t></r>" * 500_000] * 8, "</si></sst>"])
+    return workbook(folder / "parts.xlsx", iter([HEAD, TAIL]), **{"xl/sharedStrings.xml": strings})
+
+
+def millions_of_styles(folder: Path) -> Path:
+    styles = iter(["<styleSheet><cellXfs>", *["<xf/>" * 1_000_000] * 8, "</cellXfs></styleSheet>"])
+    return workbook(folder / "styles.xlsx", iter([HEAD, TAIL]), **{"xl/styles.xml": styles})
+
+
+def texts_that_stand_for_longer_ones(folder: Path) -> Path:
+    told = "".join(f'<!ENTITY {name} "{f"&{of};" * 10}">' for of, name in zip("abcdefgh", "bcdefghi", strict=True))
+    declared = f'<!DOCTYPE worksheet [<!ENTITY a "{"x" * 1000}">{told}]>'
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><t>&i;</t></is></c></row>'
+    return workbook(folder / "laughs.xlsx", iter([declared, HEAD, row, TAIL]))
+
+
+def two_hundred_megabytes_under_a_name_in_capitals(folder: Path) -> Path:
+    made = two_hundred_megabytes_of_csv(folder)
+    (made / "items.csv").rename(made / "ITEMS.CSV")
+    return made
+
+
 @pytest.mark.parametrize(
     "make",
     [
+        one_cell_of_fifty_megabytes,
+        one_row_of_millions_of_cells,
+        millions_of_elements_within_each_other,
+        millions_of_elements_that_are_no_rows,
+        a_tag_of_fifty_megabytes,
+        a_shared_text_of_millions_of_parts,
+        millions_of_styles,
+        texts_that_stand_for_longer_ones,
+        two_hundred_megabytes_under_a_name_in_capitals,
         a_gigabyte_of_spaces,
         a_gigabyte_of_strings,
         a_workbook_of_many_rows,
@@ -135,6 +188,28 @@ def test_what_is_beyond_the_limits_is_refused_before_it_uses_up_the_memory(
     assert "Traceback" not in said
     assert peak < BUDGET
     assert not (tmp_path / "ledger.sqlite3").exists()
+
+
+@pytest.mark.parametrize("row", [b"," * 1_000_000, b"x" * 1_000_000, b'"x\n",' * 1_000_000])
+def test_a_row_of_a_csv_file_that_never_ends_is_not_kept(tmp_path: Path, row: bytes) -> None:
+    (made := tmp_path / "company").mkdir()
+    with (made / "items.csv").open("wb") as stream:
+        stream.write(b"sku,name_en,name_zh,unit,decimals,tracking,packs,barcodes,minimums\n")
+        stream.writelines([row] * (90_000_000 // len(row)))
+    code, said, peak = imported(made, tmp_path)
+    assert (code, "the file is not a table: a row of more than 262,144 characters" in said) == (2, True)
+    assert peak < BUDGET
+
+
+def test_what_could_be_read_for_ever_is_not_begun(tmp_path: Path) -> None:
+    (made := tmp_path / "company").mkdir()
+    (made / "items.csv").symlink_to("/dev/zero")
+    assert "Not a file" in imported(made, tmp_path)[1]
+    (made / "items.csv").unlink()
+    os.mkfifo(made / "items.csv")
+    assert "Not a file" in imported(made, tmp_path)[1]
+    assert "nothing was imported" in imported(made / "items.csv", tmp_path)[1]
+    assert imported(Path("/dev/zero"), tmp_path)[0] == 2
 
 
 def small(folder: Path) -> Path:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import files
+from bot.migrations.schema_version import prepare
+from domain.storage.database import Database
 
 
 def mode(path: Path) -> int:
@@ -65,3 +67,10 @@ def test_two_restores_within_a_second_keep_both_of_what_was_there(tmp_path: Path
         kept[-1].write_text("a ledger")
     assert len(set(kept)) == 3
     assert kept[0] == name
+
+
+@pytest.mark.parametrize("name", ["what?.sqlite3", "a#b.sqlite3", "100%25.sqlite3", "备份 1.sqlite3", "-dash.sqlite3"])
+def test_a_ledger_is_backed_up_into_a_file_of_any_name(tmp_path: Path, name: str) -> None:
+    with closing(Database(files.url_of(tmp_path / name))) as database:
+        prepare(database)
+    assert [file.name for file in tmp_path.iterdir()] == [name]

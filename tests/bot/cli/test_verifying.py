@@ -106,6 +106,23 @@ def test_a_reference_to_nothing_is_told(ledger: Ledger, tmp_path: Path) -> None:
     assert any("of roles refers to nothing: there is no such row in sites" in each for each in told)
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [("items", "name_en", "CAST(x'57e9' AS TEXT)"), ("lots", "expiry", "'2026-1p-01'")],
+)
+def test_a_value_that_nobody_can_read_is_told_where_it_stands(
+    ledger: Ledger, tmp_path: Path, table: str, column: str, value: str
+) -> None:
+    file = tmp_path / "flipped.sqlite3"
+    file.write_bytes(ledger.file.read_bytes())
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(f"UPDATE {table} SET {column} = {value}")
+        connection.execute("PRAGMA integrity_check")
+    told = [each for each in verifying.verify(f"sqlite:///{file}", ()).differences if each.where == table]
+    assert [f"a value in {column} cannot be read" in each.problem for each in told] == [True]
+
+
 def test_an_empty_file_is_no_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "x.sqlite3").touch()
     with pytest.raises(typer.Exit):
