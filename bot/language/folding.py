@@ -6,7 +6,8 @@ import unicodedata
 def fold(text: str) -> str:
     """Return the text with full-width forms made plain, without what cannot be seen, printed or stored.
 
-    A key with a digit on it (3️⃣) is the digit. Numbers that are no decimal digits (½, ², ①) stay as they are: NFKC would turn them into digits that nobody typed.
+    A key with a digit on it (3️⃣) is the digit. Numbers that are no decimal digits (½, ², ①) stay as they are:
+    NFKC would turn them into digits that nobody typed.
     """
     text = text.replace("\ufe0f\u20e3", "").replace("\u20e3", "")
     plain = (c if c.isnumeric() and not c.isdecimal() else unicodedata.normalize("NFKC", c) for c in text)

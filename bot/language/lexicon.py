@@ -105,8 +105,8 @@ _VERBS: dict[Verb, str] = {
     "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out give gave given"
     " give_out gave_out hand_out handed_out handed picked consumed used_up grab grabbed withdraw withdrew"
     " 出库 出库了 出货 出货了 出了 发货 发货了 发出 发出了 发了 发放 领用 领用了 领取 领了 领走 领走了"
-    " 拿了 攞了 拎了 拿走 拿走了 攞走 攞走了 拎走 拎走了 拿出 拿去 领去 提走 提走了 派发 派发了 分发 分发了 取走 取走了 取了 取出 用了 用掉 用掉了 卖了"
-    " 卖出 卖掉 卖掉了 消耗",
+    " 拿了 拿走 拿走了 拿出 拿去 领去 提走 提走了 派发 派发了 分发 分发了 取走 取走了 取了 取出 用了 用掉 用掉了 卖了"
+    " 卖出 卖掉 卖掉了 消耗 攞了 攞走 攞走了 拎了 拎走 拎走了",
     "transfer": "transfer transferred request requested 调拨 调货",
     "move": "move moved put put_away relocate relocated shift shifted place placed stow stowed shelve shelved"
     " 移库 移位 移动 上架 上架了 挪了 搬了 挪动 转移 转移了",
