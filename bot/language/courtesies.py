@@ -21,8 +21,8 @@ _ASKS = (
 _THANKED = r"thanks|thank (?:you|u)|thx|ty|cheers|谢谢|谢了|多谢|感谢|辛苦"
 _BEFORE = re.compile(
     rf"(?i)\s*(?:(?:{_HELLO}|{_TELLS})(?:[ ,，]*(?:{_WHOM}))?(?:[ ,，!！。.:：~]+|(?=帮|麻烦|请))"
-    rf"|(?:{_WHOM})[ ]*[,，!！~]+|(?:在吗|在不在|有人吗)[?？,， ]+|[•·▪●📦📥📤📝📌👉✅☑✔]\ufe0f? *"
-    rf"|(?:{_ASKS})(?:[ ,，]+|(?<=[我忙你您了请烦]))"
+    rf"|(?:{_WHOM})好?[ ]*[,，!！~]+|(?:在吗|在不在|有人吗)[?？,， ]+|[•·▪●📦📥📤📝📌👉✅☑✔]\ufe0f? *"
+    rf"|(?:{_ASKS})(?:[ ,，]+|(?<=[我忙你您了请烦]))|(?:book|record|log|enter)[ :]+(?=[+-] ?[0-9])"
     rf"|(?:{_THANKED})[你您了啦]*(?: ?(?:a lot|so much|again|{_WHOM}))? ?[,，!！。.~]+ ?)"
 )
 _THANKS = rf"{_THANKED}|please|pls|plz|pleese|麻烦"

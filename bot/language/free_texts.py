@@ -68,6 +68,9 @@ _BEGINS_BACK = re.compile(
 )
 """At the beginning of a reason: what takes it back. "not sealed" and 没盖好 do not."""
 
+_ANYMORE = re.compile(r"(?i)(?!.*(?:\b(?:not?|never|cannot|nothing|nobody)\b|n['’]?t\b)).*\bany ?more\b")
+"""An "anymore" without the refusal that it belongs to: "fell anymore", but not "does not close anymore"."""
+
 _CLAUSES = re.compile("[,;.!，；。！]+")
 
 
@@ -84,6 +87,7 @@ def not_why(text: str, reason: str) -> Spans:
         _NOT_WHY.search(reason)
         or any(_is_open(each) for each in others)
         or _BEGINS_BACK.match(first)
+        or _ANYMORE.match(reason)
         or pictographs(reason, [(0, len(reason))])
     )
     return _where(text, reason) if is_open else ()

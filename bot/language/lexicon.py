@@ -29,7 +29,7 @@ _UNITS = {
     "case": "cases cs 箱",
     "box": "boxes bx 盒",
     "carton": "cartons ctn ctns",
-    "bottle": "bottles btl btls 瓶",
+    "bottle": "bottles btl btls 瓶 樽",
     "can": "cans tin tins 罐 听",
     "cup": "cups 杯",
     "bag": "bags 袋",
@@ -106,7 +106,7 @@ _VERBS: dict[Verb, str] = {
     " give_out gave_out hand_out handed_out handed picked consumed used_up grab grabbed withdraw withdrew"
     " 出库 出库了 出货 出货了 出了 发货 发货了 发出 发出了 发了 发放 领用 领用了 领取 领了 领走 领走了"
     " 拿了 拿走 拿走了 拿出 拿去 领去 提走 提走了 派发 派发了 分发 分发了 取走 取走了 取了 取出 用了 用掉 用掉了 卖了"
-    " 卖出 卖掉 卖掉了 消耗",
+    " 卖出 卖掉 卖掉了 消耗 攞了 攞走 攞走了 拎了 拎走 拎走了",
     "transfer": "transfer transferred request requested 调拨 调货",
     "move": "move moved put put_away relocate relocated shift shifted place placed stow stowed shelve shelved"
     " 移库 移位 移动 上架 上架了 挪了 搬了 挪动 转移 转移了",
@@ -130,7 +130,11 @@ def _spelt(words: str) -> list[str]:
     return words.replace("_", "").split()
 
 
-VERBS: dict[str, Verb] = {word: verb for verb, words in _VERBS.items() for word in _spelt(words)}
+VERBS: dict[str, Verb] = {
+    said: verb for verb, words in _VERBS.items() for word in _spelt(words) for said in (word, word.replace("了", "咗"))
+}
+"""Verbs as they are looked up; what is done ends in 了, in Cantonese in 咗."""
+
 SHORT_VERBS: dict[str, Verb] = {
     "收": "receive",
     "进": "receive",
