@@ -133,6 +133,13 @@ def set_aside(file: Path, name: Path) -> None:
             Path(f"{name}{end}").chmod(0o600)
 
 
+def names_of(file: Path) -> int:
+    """Count the names (hard links) of a file, without those under which a restore that was killed has kept it."""
+    names = file.stat().st_nlink
+    beside = file.parent.iterdir() if names > 1 else ()
+    return names - sum(each.name.startswith(f"{file.name}{BEFORE}") and each.samefile(file) for each in beside)
+
+
 class InUse(Exception):
     """Another program has the file open."""
 

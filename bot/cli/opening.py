@@ -52,7 +52,7 @@ def open_file(url: str, *, running: bool = False) -> Database:
 
 def _require_one_name(url: str) -> None:
     """Refuse a file with hard links: its lock and SQLite's log lie beside one of its names, unseen from the others."""
-    if (file := sqlite_file(url)) and file.is_file() and (names := file.stat().st_nlink) > 1:
+    if (file := sqlite_file(url)) and file.is_file() and (names := files.names_of(file)) > 1:
         raise fail(
             f"{PREFIX}DATABASE: the file {file} has {names} names (hard links), and a program that uses it by another "
             "one would not be noticed: stop every bot, and delete all names but the one that it ran with"

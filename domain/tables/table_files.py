@@ -189,13 +189,13 @@ def write_tables(path: Path, tables: Iterable[tuple[str, Sequence[str], Iterable
 
 def write_csv(stream: TextIO, columns: Sequence[str], rows: Iterable[Sequence[str]], end: str = "\r\n") -> None:
     """Write a table as CSV. All CSV output is written here, so that none of it runs as formulas."""
-    writer = csv.writer(_Lines(stream, end))
+    writer = csv.writer(_Rows(stream, end))
     writer.writerow(columns)
     writer.writerows(map(defuse, row) for row in rows)
 
 
 @dataclass(frozen=True)
-class _Lines:
+class _Rows:
     """Ends each row as wanted. The writer itself quotes only those line breaks that its own rows end with: so, all."""
 
     stream: TextIO

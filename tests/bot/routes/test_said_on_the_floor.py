@@ -26,7 +26,7 @@ NOT_BOOKED = (
     *("攞咗兩三樽礦泉水", "唔好攞走3樽礦泉水", "想攞走3樽礦泉水", "攞走3樽礦泉水先", "邊個攞咗3瓶礦泉水"),
     *("聽日到24樽礦泉水", "24瓶礦泉水到咗未", "please book +2 water tomorrow", "please don't book +2 water"),
     *("record 3 water", "took 3️⃣ or 4️⃣ water", "damage 2 water because fell anymore", "发3瓶矿泉水 尽快"),
-    *("took half of the salt", "≈ 24 water", "每天发3瓶矿泉水", "supplier says he sent 24 water"),
+    *("took half of the water", "≈ 24 water", "每天发3瓶矿泉水", "supplier says he sent 24 water"),
 )
 
 
