@@ -22,6 +22,9 @@ SILENT = 60.0
 OLD = 15 * 60.0
 """Seconds that something may wait in a queue normally: a backlog in a group is answered at Telegram's pace."""
 
+NOTICED_WITHIN = 5.0
+"""Seconds within which a program notices that the clock was set back; what comes meanwhile is by the new clock."""
+
 
 @dataclass(frozen=True)
 class Ages:
@@ -46,7 +49,7 @@ class Ages:
 
     def _is_before(self, moved_at: datetime, then: datetime) -> bool:
         """Whether the moment is by the clock before it was set."""
-        return then > self.now or then < moved_at - timedelta(seconds=max(self.moved_by, 0))
+        return then > self.now or then < moved_at - timedelta(seconds=max(self.moved_by, NOTICED_WITHIN))
 
     @property
     def line(self) -> str | None:

@@ -157,6 +157,14 @@ def test_after_a_jump_of_the_clock_the_ages_are_right_and_the_jump_is_told(compa
     assert found.as_json()["clock"] == {"set_at": moved_at.isoformat(), "forward_seconds": by}
 
 
+def test_what_arrived_before_the_clock_was_seen_to_be_set_back_was_said_to_wait_for_an_hour(company: Company) -> None:
+    with company.database.write() as connection:
+        seen = NOW - SECOND
+        health.note(connection, ProgramNote("here:7", NOW - timedelta(hours=3), NOW, (well(),), seen, -3600))
+    arrive(company.database, 2 * SECOND)
+    assert look(company.database).queues[0].oldest == 2
+
+
 def test_what_arrived_since_a_jump_of_the_clock_is_as_old_as_it_says(company: Company) -> None:
     for by in (86400, -86400):
         with company.database.write() as connection:
