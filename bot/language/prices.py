@@ -14,11 +14,10 @@ def read(parts: Parts) -> tuple[Decimal | None, str | None]:
     """Return the price, and what it is for."""
     labelled = parts.pair("price", "money", "number")
     others = [token for token in parts.found if token.kind == "money" and token != labelled]
-    others = [_at_a_price(parts, token) for token in others] + _coins(parts)
-    parts.use(
-        *others,
-        *(each for each, money in pairwise(parts.found) if money in others and each.kind in ("for", "total")),
-    )
+    before = {token.start: word for word, token in pairwise(parts.found)}
+    others = [_at_a_price(parts, before.get(token.start), token) for token in others] + _coins(parts)
+    labels = filter(None, (before.get(token.start) for token in others))
+    parts.use(*others, *(each for each in labels if each.kind in ("for", "total")))
     said = [*([labelled] if labelled else []), *others]
     prices = tuple(dict.fromkeys(-each.value if each.sign == "-" else each.value for each in said))
     if len(prices) > 1:
@@ -27,9 +26,8 @@ def read(parts: Parts) -> tuple[Decimal | None, str | None]:
     return (prices[0], next((each.unit for each in said if each.unit), None)) if prices else (None, None)
 
 
-def _at_a_price(parts: Parts, money: Token) -> Token:
+def _at_a_price(parts: Parts, before: Token | None, money: Token) -> Token:
     """Return a price that "at" marks as that of one."""
-    before = next((word for word, token in pairwise(parts.found) if token == money), None)
     if before is None or before.kind != "name" or before.text.casefold() != "at":
         return money
     parts.use(before, money)
