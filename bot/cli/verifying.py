@@ -51,7 +51,7 @@ def verify(url: str, against: Sequence[str], *, quick: bool = False) -> Verifica
             check(database)
             lacking = tuple(Difference(own_schema.TABLES, each) for each in _differing_tables(database))
             with database.read() as connection:
-                if not quick and not damage and own_schema.has_our_columns(connection):
+                if url.startswith("sqlite") and not quick and not damage and own_schema.has_our_columns(connection):
                     damage += tuple(Difference(*each) for each in illegible(connection))
                 found = verification.verify_quickly(connection) if quick else verification.verify(connection)
                 compared = tuple(reports.against(connection, marks))

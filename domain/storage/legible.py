@@ -17,7 +17,10 @@ NOT_LEGIBLE = (SQLAlchemyError, ValueError, LookupError, TypeError, ArithmeticEr
 
 
 def illegible(connection: Connection) -> Iterator[tuple[str, str]]:
-    """Yield each table and column of which a value cannot be read, and why."""
+    """Yield each table and column of a SQLite file of which a value cannot be read, and why.
+
+    PostgreSQL stores no value that is not of its column's type, and has its own checksums.
+    """
     for table in metadata.sorted_tables:
         if _fault(connection, select(table)):
             for column in table.columns:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 BEFOREHAND = ("toast", "strip", "retire")
 """Replies that change nothing in a chat but a button."""
 
-QUOTING = "🤔"
-"""Before a line that repeats what was not understood."""
+QUOTING = ("🤔", "⚠️")
+"""Before a line that repeats what was not understood, or tells what there is instead."""
 
 _GOES = re.compile(r"(?:^|· )→ ", re.MULTILINE)
 

@@ -140,11 +140,12 @@ def _usual(turn: Turn, verb: Verb, line: Line, item: Item) -> list[Option]:
     booked = suggestions.usual_quantities(turn.connection, item, kind, turn.site.id) if kind else []
     numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
     numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
-    limit = _limit(turn, verb, line, item)
-    if limit is not None:
+    numbers, limit = numbers[:QUICK], _limit(turn, verb, line, item)
+    is_short = limit is not None and any(Decimal(number) > limit.amount for number in numbers)
+    if limit is not None and is_short:
         numbers = [number for number in numbers if Decimal(number) < limit.amount][: QUICK - 1]
-    units = [becomes(number, _with(line, Decimal(number), item.unit)) for number in numbers[:QUICK]]
-    if limit is not None:
+    units = [becomes(number, _with(line, Decimal(number), item.unit)) for number in numbers]
+    if limit is not None and is_short:
         everything = turn.say.plain("button-all-there", quantity=turn.say.quantity(limit, item))
         units.append(becomes(everything, _with(line, limit.amount, item.unit)))
     packs = [

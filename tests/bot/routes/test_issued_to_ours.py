@@ -60,7 +60,7 @@ def test_a_list_of_goods_for_another_warehouse_is_offered_as_a_transfer(company:
     company.receive("RICE", 5)
     assert "东区仓 → 西区仓" in li.says(said)
     li.taps("✅ 就这样申请")
-    li.taps("✅ 全部记账")
+    li.taps("✅ 全部申请")
     with company.database.read() as connection:
         asked = documents.get(connection, 1)
     assert [(line.item.sku, int(line.asked.amount)) for line in asked.lines] == [("WATER", 3), ("RICE", 2)]
