@@ -59,7 +59,7 @@ MUTANTS: Mapping[str, Mutant] = {
                 '"state": "waiting", "due_at": self._clock(), "problem": None}',
             ),
         ),
-        first=6,
+        first=9,
     ),
     "an inbox that acknowledges before it commits": Mutant(
         "kills",
@@ -104,25 +104,24 @@ MUTANTS: Mapping[str, Mutant] = {
         "restores",
         "OtherLedger",
         (Change("sheets.restored", "return self.ledger == now.ledger and self.begun < now.begun", "return False"),),
-        first=6,
+        first=10,
     ),
     "numbers that are given again": Mutant(
         "restores",
         "after a restore",
         (Change("bot.cli.restoring", "go_on_after(connection, table, _round(highest))", "_round(highest)"),),
-        first=6,
+        first=8,
     ),
     "buttons that know no epoch": Mutant(
         "restores",
         "of before a restore",
         (Change("bot.routes.marks", "parts = [(epoch or self._epoch).mark, pack(", 'parts = ["", pack('),),
-        first=2,
+        first=3,
     ),
     "one queue for every chat": Mutant(
         "flood",
         "when it was its turn",
         (Change("bot.telegram.order", "return update.effective_chat.id if update.effective_chat else 0", "return 0"),),
-        first=3,
     ),
     "one pace for every chat": Mutant(
         "flood",
@@ -132,7 +131,6 @@ MUTANTS: Mapping[str, Mutant] = {
                 "bot.telegram.pacing", "return self._bucket(chat), self._in_all", "return self._bucket(1), self._in_all"
             ),
         ),
-        first=3,
     ),
     "a verify that does not ask SQLite": Mutant(
         "calm",

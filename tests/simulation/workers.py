@@ -41,7 +41,10 @@ def days(
     with _folder() as folder, _server(database) as server:
         pool = ProcessPoolExecutor(processes, get_context("spawn"), _prepare, (folder, mutant, server))
         try:
-            yield from pool.map(partial(_simulated, plan), seeds)
+            if processes == 1:  # whoever stops at the first find waits for no day that was begun ahead
+                yield from (pool.submit(_simulated, plan, seed).result() for seed in seeds)
+            else:
+                yield from pool.map(partial(_simulated, plan), seeds)
         finally:
             pool.shutdown(cancel_futures=True)
 
