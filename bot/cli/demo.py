@@ -23,6 +23,7 @@ import typer
 
 from bot.chat.texts import language_of
 from bot.cli.demo_clock import ACTIONS, DemoClock
+from bot.cli.files import url_of
 from bot.cli.opening import fail, held
 from bot.migrations.schema_version import SchemaMismatch, migrate
 from bot.settings import Settings
@@ -87,7 +88,7 @@ def only_one(data: Path) -> Iterator[None]:
 
 
 def _run_demo(data: Path, port: int | None, *, browser: bool) -> int:
-    url = f"sqlite:///{data / 'ledger.sqlite3'}"
+    url = url_of(data / "ledger.sqlite3")
     with held(url, "demo"):
         return _run_held(data, url, port, browser=browser)
 

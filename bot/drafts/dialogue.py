@@ -19,6 +19,13 @@ from bot.drafts.questions.question import Question, becomes
 from domain.company import people
 from domain.errors import Refused
 
+CONFIRMS: dict[Verb, str] = {
+    "transfer": "button-ask-all",
+    "requisition": "button-ask-all",
+    "reserve": "button-reserve-all",
+}
+"""Buttons that confirm a list which books nothing yet."""
+
 
 def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
     """Open a draft with what is known, and continue with it. Raises NotAllowed."""
@@ -43,14 +50,6 @@ def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:
         card=turn.incoming.message if turn.tap else None,
         until=turn.until,
     )
-
-
-_ALL: dict[Verb, str] = {
-    "transfer": "button-ask-all",
-    "requisition": "button-ask-all",
-    "reserve": "button-reserve-all",
-}
-"""What confirms a list that books nothing yet."""
 
 
 def answer(turn: Turn, draft: Draft, given: Answer, problem: Html | None = None) -> list[Reply]:
@@ -147,7 +146,7 @@ def _ask_verb(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
 
 
 def _confirm(turn: Turn, draft: Draft, problem: Html | None) -> list[Reply]:
-    book = (turn.say.plain(_ALL.get(draft.verb, "button-book-all")), Answer(confirm=True))
+    book = (turn.say.plain(CONFIRMS.get(draft.verb, "button-book-all")), Answer(confirm=True))
     edits = [(f"✏️ {place + 1}", Answer(edit=place)) for place in range(len(draft.lines))]
     question = Question(Topic.CONFIRM, turn.say("ask-confirm"), (book, *edits), rows=(1,), row=5)
     note, transfers = expected.noted(turn, draft)

@@ -109,7 +109,7 @@ def _read_csv(file: Path) -> Iterator[Record]:
         with file.open("rb") as stream, TextIOWrapper(stream, encoding_of(stream.peek(2)), newline="") as text:
             begun = list(islice(_lines(text), HEADER_ROWS))
             between, above = _separator(begun)
-            lines = _Lines(chain(begun[above:], _lines(text)))
+            lines = _RecordLines(chain(begun[above:], _lines(text)))
             for record in enumerate(csv.reader(lines, delimiter=between, strict=True), above + 1):
                 lines.size = 0
                 yield record
@@ -129,8 +129,8 @@ def _lines(text: TextIO) -> Iterator[str]:
         yield line
 
 
-class _Lines:
-    """The lines of a table; a row may take several of them, if they are in quotes."""
+class _RecordLines:
+    """The lines of a table, of which a row may take several, in quotes. Raises Torn for an endless row."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines

@@ -140,14 +140,13 @@ def _usual(turn: Turn, verb: Verb, line: Line, item: Item) -> list[Option]:
     booked = suggestions.usual_quantities(turn.connection, item, kind, turn.site.id) if kind else []
     numbers = [f"{item.quantity(steps).amount.normalize():f}" for steps in booked]
     numbers += [str(number) for number in QUICK_AMOUNTS if str(number) not in numbers]
-    numbers, limit = numbers[:QUICK], _limit(turn, verb, line, item)
-    is_short = limit is not None and any(Decimal(number) > limit.amount for number in numbers)
-    if limit is not None and is_short:
-        numbers = [number for number in numbers if Decimal(number) < limit.amount][: QUICK - 1]
-    units = [becomes(number, _with(line, Decimal(number), item.unit)) for number in numbers]
-    if limit is not None and is_short:
+    offered = [(number, Decimal(number)) for number in numbers[:QUICK]]
+    limit = _limit(turn, verb, line, item)
+    if limit is not None and any(amount > limit.amount for _, amount in offered):
         everything = turn.say.plain("button-all-there", quantity=turn.say.quantity(limit, item))
-        units.append(becomes(everything, _with(line, limit.amount, item.unit)))
+        fitting = [each for each in offered if each[1] < limit.amount]
+        offered = [*fitting[: QUICK - 1], (everything, limit.amount)]
+    units = [becomes(label, _with(line, amount, item.unit)) for label, amount in offered]
     packs = [
         becomes(turn.say.packs(count, name, item), _with(line, Decimal(count), name))
         for name, _ in item.packs[:2]
