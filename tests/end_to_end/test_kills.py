@@ -335,6 +335,9 @@ def _all_is_said(keeper: Storekeeper) -> None:
     eventually(lambda: not _rows(keeper, "SELECT 1 FROM inbox WHERE state <> 'done'"), "the inbox to be done")
     waits = "SELECT 1 FROM outbox WHERE state IN ('waiting', 'sending')"
     eventually(lambda: not _rows(keeper, waits), "the notices to be sent")
+    # Or the drawing of a card would hang in place of the answer to the next step.
+    undrawn = "SELECT 1 FROM shown_cards WHERE message > 0 AND (stale = 1 OR says LIKE '~%')"
+    eventually(lambda: not _rows(keeper, undrawn), "the cards to be drawn")
 
 
 def _census(keeper: Storekeeper) -> Counter[str]:
