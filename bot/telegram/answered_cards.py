@@ -13,7 +13,7 @@ from bot.chat.incoming import Incoming
 from bot.chat.replies import Reply, digest_of
 from bot.routes import marks
 from domain.company import shown_cards
-from domain.company.shown_cards import Answer, Place
+from domain.company.shown_cards import ASKS, Answer, Place
 from domain.vocabulary import Subject
 
 DOCUMENTS = {
@@ -74,18 +74,14 @@ def _answer(reply: Reply) -> Answer:
     return Answer(says) if card is None else Answer(says, *card)
 
 
-def _card_with(actions: Collection[Action]) -> tuple[str, dict[str, int]] | None:
-    """Return what a card with these buttons shows, and the body to word it by: the one document they are all about.
-
-    An open question about a document is not its card: it must stay until it is answered.
-    """
-    if any(isinstance(each, BackToTransfer) for each in actions):
-        return None
+def _card_with(actions: Collection[Action]) -> tuple[str, dict[str, int | str]] | None:
+    """Return what a card with these buttons shows, and the body to word it by: the one document they are all about."""
     found = {_subject_of(each) for each in actions}
     if len(found) != 1 or (only := found.pop()) is None or all(isinstance(each, ELSEWHERE) for each in actions):
         return None
     name, number = only
-    return shown_cards.about(DOCUMENTS[name], number), {name.removesuffix("_id"): number}
+    asks = [{ASKS: each.asks} for each in actions if isinstance(each, BackToTransfer)]
+    return shown_cards.about(DOCUMENTS[name], number), {name.removesuffix("_id"): number} | (asks[0] if asks else {})
 
 
 def _subject_of(action: Action) -> tuple[str, int] | None:

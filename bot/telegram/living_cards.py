@@ -24,6 +24,8 @@ from domain.alerts.messages import StaleMessage
 from domain.company import people, shown_cards
 from domain.company.people import Right
 from domain.company.shown_cards import Place, StaleCard
+from domain.operations.transfers import documents
+from domain.operations.transfers.steps import OPEN
 from domain.storage.database import Database
 from domain.vocabulary import Subject
 
@@ -94,11 +96,15 @@ class LivingCards:
     def _worded(self, busy: set[int], room: int) -> dict[int, list[_Drawing]]:
         """Return what to redraw, by chat; the cards of at most so many chats, because wording takes time.
 
-        A card that already says what it should is only marked as current.
+        A card that already says what it should, or asks what can still be answered, is only marked as current.
         """
         same, found = list[Note](), defaultdict[int, list[_Drawing]](list)
         with self._database.read() as connection:
-            for stale in shown_cards.stale(connection, room, but=busy):
+            for shown in shown_cards.stale(connection, room, but=busy):
+                if shown.asks and _may_be_answered(connection, shown):
+                    same.append(partial(shown_cards.kept, card=shown))
+                    continue
+                stale = shown.without_question()
                 card = self._card(connection, stale)
                 if card is None:
                     same.append(partial(shown_cards.gone, place=stale.place))
@@ -142,6 +148,14 @@ class LivingCards:
     def _store(self, note: Note) -> None:
         with self._database.write() as connection:
             note(connection)
+
+
+def _may_be_answered(connection: Connection, question: StaleCard) -> bool:
+    """Whether the transfer that a question is about is not over yet."""
+    try:
+        return documents.get(connection, question.body["transfer"]).state in OPEN
+    except NoResultFound:  # from before this database was restored
+        return False
 
 
 def _drawing(stale: StaleCard, card: Card, says: str) -> _Drawing:

@@ -6,7 +6,7 @@ message is recorded before and after it is sent: of two that overlap, nobody kno
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -24,6 +24,9 @@ MAX_IN_A_CHAT = 8
 
 ONCE = ("due", "hours")
 """Entries of a notice's body that are told only once, not when its card is redrawn."""
+
+ASKS = "asks"
+"""Entry of the body of a card that asks something: it is not redrawn while that can be answered."""
 
 
 class Place(NamedTuple):
@@ -43,6 +46,15 @@ class StaleCard:
     body: dict[str, Any]
     changes: int
     says: str | None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is known to show a question."""
+        return ASKS in self.body and self.says is not None
+
+    def without_question(self) -> "StaleCard":
+        """Return the card that takes the question's place."""
+        return replace(self, body={name: value for name, value in self.body.items() if name != ASKS})
 
 
 def about(subject: Subject, number: int) -> str:
@@ -167,7 +179,7 @@ def stale(connection: Connection, chats: int, but: Collection[int] = ()) -> list
 def drawing(connection: Connection, card: StaleCard, says: str) -> None:
     """Record that a card may say this at any moment from now on."""
     known = or_(shown_cards.c.says.is_(None), shown_cards.c.says.not_like(f"{BEING}%"))
-    values = {"says": case((known, f"{BEING}{says}"), else_=None)}
+    values = {"says": case((known, f"{BEING}{says}"), else_=None), "body": card.body}
     connection.execute(update(shown_cards).where(*_at(card.place)).values(values))
 
 
@@ -177,6 +189,12 @@ def drawn(connection: Connection, card: StaleCard, says: str) -> None:
     same = known & (shown_cards.c.changes == card.changes)
     values = {"says": case((known, says), else_=None), "stale": case((same, 0), else_=1)}
     connection.execute(update(shown_cards).where(*_at(card.place)).values(values))
+
+
+def kept(connection: Connection, card: StaleCard) -> None:
+    """Record that a card is left as it was when it was found."""
+    same = (shown_cards.c.changes == card.changes, shown_cards.c.says == card.says)
+    connection.execute(update(shown_cards).where(*_at(card.place), *same).values(stale=0))
 
 
 def gone(connection: Connection, place: Place) -> None:

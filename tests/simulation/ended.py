@@ -74,8 +74,6 @@ def wrong(world: "World") -> Iterator[str]:
                 continue
             rows = (message.buttons or {}).get("inline_keyboard", [])
             drawn = [each for row in rows for button in row if (each := unpack(button.get("callback_data", "")))]
-            if any(isinstance(each.action, BackToTransfer) for each in drawn):
-                continue  # a question stays until it is answered, and is then told what has become of it
             for action in (each.action for each in drawn if isinstance(each.action, ACTING)):
                 world.counts["buttons of documents left"] += 1
                 for field, ended in over.items():

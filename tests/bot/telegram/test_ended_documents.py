@@ -18,7 +18,7 @@ from telegram import Bot
 from bot.cards.transfer import transfer_notice
 from bot.chat.buttons.action import Action
 from bot.chat.buttons.bookings import ShowBooking
-from bot.chat.buttons.transfers import BackToTransfer, ShowHistory, ShowTransfer, UndoStep
+from bot.chat.buttons.transfers import ShowHistory, ShowTransfer, UndoStep
 from bot.chat.codec import unpack
 from bot.chat.replies import Reply
 from bot.chat.wording import Wording
@@ -99,12 +99,11 @@ class Office:
         self._heard = len(self._api.sent)
 
     def buttons(self, *but: type[Action]) -> list[tuple[Phone, int, str]]:
-        """All that act on a document, wherever they are, but under a question: that stays until it is answered."""
+        """All that act on a document, wherever they are."""
         return [
             (phone, number, data)
             for phone in self.phones.values()
             for number, (_, buttons) in phone.stands.items()
-            if not is_question(buttons)
             for data in buttons
             if (drawn := unpack(data))
             and not isinstance(drawn.action, (ShowBooking, *ELSEWHERE, *but))
@@ -126,11 +125,6 @@ async def api() -> AsyncIterator[BotApi]:
 async def office(founded: Database, api: BotApi) -> AsyncIterator[Office]:
     async with Bot(TOKEN, api.url) as bot:
         yield Office(founded, api, bot)
-
-
-def is_question(buttons: list[str]) -> bool:
-    """Whether something is asked under these, such as why it is rejected: *Back* leads to the card again."""
-    return any((each := unpack(data)) and isinstance(each.action, BackToTransfer) for data in buttons)
 
 
 def step(office: Office, dice: Random, transfer_id: int, hour: int) -> None:
@@ -187,7 +181,7 @@ async def test_whoever_moved_a_document_on_all_its_cards_show_it_and_its_end(off
             (history,) = [each.data for row in marked_keyboard(connection, keyboard) for each in row]
             cards = [told for told, buttons in phone.stands.values() if history in buttons]
             assert set(cards) <= {text}
-            assert cards or not phone.stands or any(is_question(buttons) for _, buttons in phone.stands.values())
+            assert cards or not phone.stands
 
 
 async def decided(office: Office) -> None:
