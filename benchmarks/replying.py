@@ -111,7 +111,7 @@ def _echo_bot(folder: Path) -> Iterator[Sandbox]:
         sandbox.control.put("/api/cast", _people())
         bot = subprocess.Popen([sys.executable, "-m", "benchmarks.echo_bot", sandbox.token, sandbox.telegram])
         try:
-            eventually(lambda: sandbox.control.get("/api/state")["bot"]["polling"], "the echo bot")
+            eventually(lambda: sandbox.control.state("bot")["polling"], "the echo bot")
             yield sandbox
         finally:
             bot.terminate()

@@ -90,8 +90,21 @@ class Control:
             for name, service in self._services.items()
         }
 
-    async def _state(self, _request: web.Request) -> web.Response:
-        on_shelf = [
+    async def _state(self, request: web.Request) -> web.Response:
+        """Return what the page shows; with `?of=`, only these parts of it: the sheet takes a hundred times the rest."""
+        parts = self._telegram.shown | {
+            "shelf": self._shelf,
+            "actions": lambda: self._page["actions"],
+            "sheet": self._google.snapshot,
+            "services": lambda: self._states,
+        }
+        wanted = request.query.getall("of", [*parts])
+        if unknown := set(wanted) - parts.keys():
+            raise ValueError(f"no part of the state is called {', '.join(unknown)}; there are {', '.join(parts)}")
+        return web.json_response({name: parts[name]() for name in wanted})
+
+    def _shelf(self) -> list[Json]:
+        return [
             {
                 "id": each["id"],
                 "name": each["name"],
@@ -100,8 +113,6 @@ class Control:
             }
             for each in self._page["shelf"]
         ]
-        state = self._telegram.snapshot() | {"shelf": on_shelf, "actions": self._page["actions"]}
-        return web.json_response(state | {"sheet": self._google.snapshot(), "services": self._states})
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})

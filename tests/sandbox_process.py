@@ -40,8 +40,12 @@ class Control:
     def delete(self, path: str) -> Any:
         return self._call("DELETE", path)
 
+    def state(self, part: str) -> Any:
+        """A part of what the page shows."""
+        return self.get(f"/api/state?of={part}")[part]
+
     def messages(self, chat: int) -> list[dict[str, Any]]:
-        return self.get("/api/state")["messages"][str(chat)]
+        return self.state("messages")[str(chat)]
 
     def send(self, person: int, text: str, chat: int | None = None, **more: Any) -> dict[str, Any]:
         return self.post("/api/send", {"person": person, "chat": chat or person, "text": text, **more})

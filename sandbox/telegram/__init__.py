@@ -1,6 +1,7 @@
 """A stand-in for the Bot API: one bot, its people and chats, over the real wire protocol."""
 
 import inspect
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -58,22 +59,23 @@ class Telegram:
             return refuse(HTTPStatus.NOT_FOUND)
         return web.FileResponse(content, headers={"Content-Type": "application/octet-stream"})
 
-    def snapshot(self) -> dict[str, Any]:
-        """Return what the page shows of it."""
+    @property
+    def shown(self) -> dict[str, Callable[[], Any]]:
+        """What the page shows of it, by name; each is made when it is called."""
         world = self.world
         chats = (*world.people, *world.groups)
         return {
-            "bot": world.bot_on_page,
-            "people": list(world.people.values()),
-            "chats": [
+            "bot": lambda: world.bot_on_page,
+            "people": lambda: list(world.people.values()),
+            "chats": lambda: [
                 {"id": each["id"], "type": each["type"], "title": each.get("title") or each["first_name"]}
                 | {"members": world.members(each["id"])}
                 for each in map(world.chat, chats)
             ],
-            "messages": {
+            "messages": lambda: {
                 str(chat): [message.view() for message in world.messages.get(chat, [])[-SHOWN:]] for chat in chats
             },
-            "commands": menus.shown(world),
+            "commands": lambda: menus.shown(world),
         }
 
 

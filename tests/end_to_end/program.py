@@ -16,15 +16,17 @@ from tests.zygote import Process, Start, forked
 PATIENCE = 45.0
 
 
-def eventually(look: Callable[[], Any], what: str, seconds: float = PATIENCE) -> Any:
+def eventually(look: Callable[[], Any], what: str | Callable[[], str], seconds: float = PATIENCE) -> Any:
     """Look until there is something; fail, saying what was awaited, when there never is."""
     until = time.monotonic() + seconds
     while True:
+        begun = time.monotonic()
         found = look()
         if found:
             return found
-        assert time.monotonic() < until, f"never came: {what}"
-        time.sleep(0.02)
+        took = time.monotonic() - begun
+        assert begun < until, f"never came: {what if isinstance(what, str) else what()}"
+        time.sleep(max(0.02, took))  # whoever looks must leave room for what is awaited
 
 
 class Storekeeper:
@@ -72,7 +74,7 @@ class Storekeeper:
     def start(self) -> None:
         with self._log.open("ab") as log:
             self._process = self._started(("run",), self.environment, log, log)
-        eventually(lambda: self.sandbox.control.get("/api/state")["bot"]["polling"], f"a poll; log: {self.log()}")
+        eventually(lambda: self.sandbox.control.state("bot")["polling"], lambda: f"a poll; log: {self.log()}")
 
     def _started(self, words: Sequence[str], environment: dict[str, str], output: IO[Any], errors: IO[Any]) -> Process:
         return self._begin("bot.cli", *words, environment=environment, folder=self.folder, output=output, errors=errors)
@@ -118,7 +120,7 @@ class Phone:
     chat: int
 
     def messages(self) -> list[dict[str, Any]]:
-        return self.sandbox.control.get("/api/state")["messages"].get(str(self.chat), [])
+        return self.sandbox.control.state("messages").get(str(self.chat), [])
 
     def send(self, text: str, **more: Any) -> int:
         told = self.sandbox.control.post("/api/send", {"person": self.person, "chat": self.chat, "text": text, **more})
@@ -152,7 +154,9 @@ class Phone:
 
     def sees(self, *words: str, after: int = 0) -> dict[str, Any]:
         """Wait for a message of the bot's that has all these words; a message edited into them counts."""
-        return eventually(lambda: self.find(*words, after=after), f"{words} in chat {self.chat}: {self.texts()}")
+        return eventually(
+            lambda: self.find(*words, after=after), lambda: f"{words} in chat {self.chat}: {self.texts()}"
+        )
 
     def find(self, *words: str, after: int = 0) -> dict[str, Any] | None:
         for message in reversed(self.messages()):
@@ -174,7 +178,7 @@ def data_of(message: dict[str, Any], label: str) -> str:
 
 def sheet_rows(sandbox: Sandbox, tab: str) -> list[list[str]]:
     """The shown texts of a tab's rows, headers included."""
-    for each in sandbox.control.get("/api/state")["sheet"]["tabs"]:
+    for each in sandbox.control.state("sheet")["tabs"]:
         if tab in each["title"]:
             return [[cell["t"] for cell in row] for row in each["rows"]]
     return []

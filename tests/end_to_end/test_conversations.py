@@ -198,7 +198,7 @@ def test_help_and_an_unknown_command_say_what_can_be_done(floor: Phone) -> None:
 
 def test_the_command_menu_is_offered_in_the_phones_language(keeper: Storekeeper) -> None:
     def offered(person: int) -> dict[str, str]:
-        menus = keeper.sandbox.control.get("/api/state")["commands"]
+        menus = keeper.sandbox.control.state("commands")
         return {entry["command"]: entry["description"] for entry in menus[f"{person}:{person}"]}
 
     eventually(lambda: "morning" in offered(MANAGER), "the manager's menu")

@@ -52,7 +52,7 @@ def demo(data: Path, **environment: str) -> Iterator[Control]:
 
 def test_what_was_booked_is_there_when_the_demo_is_started_again(tmp_path: Path) -> None:
     def booked(control: Control) -> bool:
-        messages = control.get("/api/state")["messages"].get("1001", [])
+        messages = control.state("messages").get("1001", [])
         return any("Received 3 pieces" in (message["text"] or "") for message in messages)
 
     dead = "http://127.0.0.1:9"
@@ -96,7 +96,7 @@ def test_data_of_another_version_is_refused_with_what_to_do(tmp_path: Path) -> N
 
 def test_the_clock_is_moved_and_a_week_of_sales_is_played(tmp_path: Path) -> None:
     with demo(tmp_path / "data") as control:
-        assert [each.get("clock") for each in control.get("/api/state")["actions"]] == [
+        assert [each.get("clock") for each in control.state("actions")] == [
             None,
             "morning",
             "month",
@@ -106,7 +106,7 @@ def test_the_clock_is_moved_and_a_week_of_sales_is_played(tmp_path: Path) -> Non
             control.post("/api/clock", {"step": step})
 
         def cards() -> list[str]:
-            told = control.get("/api/state")["messages"].get("-1001000000001", [])
+            told = control.state("messages").get("-1001000000001", [])
             return [message["text"] for message in told if (message["text"] or "").startswith("☀️")]
 
         clock = tmp_path / "data" / "clock.txt"

@@ -8,7 +8,7 @@ from tests.end_to_end.program import Phone, Storekeeper, eventually
 
 
 def names_in_the_sheet(keeper: Storekeeper) -> set[str]:
-    tabs = keeper.sandbox.control.get("/api/state")["sheet"]["tabs"]
+    tabs = keeper.sandbox.control.state("sheet")["tabs"]
     rows = next((tab["rows"] for tab in tabs if tab["title"].startswith("Movements")), [])
     place = [cell["t"] for cell in rows[0]].index("By 经手人") if rows else 0
     return {row[place]["t"] for row in rows[1:] if len(row) > place}

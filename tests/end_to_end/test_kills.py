@@ -54,7 +54,7 @@ def _telegram_hangs(keeper: Storekeeper, person: int, how: str) -> Iterator[None
     saying = "(?i)/(sendMessage|sendPhoto|sendDocument|editMessageText)$"
     control.post("/api/faults", {"service": "telegram", "kind": how, "seconds": 3600, "path": saying, "chat": person})
     yield
-    eventually(lambda: not control.get("/api/state")["services"]["telegram"]["faults"], "an answer to hang")
+    eventually(lambda: not control.state("services")["telegram"]["faults"], "an answer to hang")
     assert _rows(keeper, "SELECT 1 FROM inbox WHERE state = 'waiting' AND replies IS NOT NULL"), "not noted as said"
 
 
@@ -127,7 +127,7 @@ def _with(phone: Phone, button: str, begun: int) -> dict[str, Any]:
                 return message
         return None
 
-    found: dict[str, Any] = eventually(look, f"the button {button} in {phone.texts()}")
+    found: dict[str, Any] = eventually(look, lambda: f"the button {button} in {phone.texts()}")
     return found
 
 

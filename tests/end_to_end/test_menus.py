@@ -18,7 +18,7 @@ def test_a_manager_who_never_wrote_to_the_bot_keeps_nobody_from_a_menu(sandbox: 
     program.start()
 
     def commands() -> dict[str, list[dict[str, str]]]:
-        menus: dict[str, list[dict[str, str]]] = sandbox.control.get("/api/state")["commands"]
+        menus: dict[str, list[dict[str, str]]] = sandbox.control.state("commands")
         return menus
 
     try:
@@ -31,7 +31,7 @@ def test_a_manager_who_never_wrote_to_the_bot_keeps_nobody_from_a_menu(sandbox: 
 
 def test_a_menu_follows_the_rights_and_the_language_of_its_owner(floor: Phone, manager: Phone) -> None:
     def offered() -> str:
-        return str(floor.sandbox.control.get("/api/state")["commands"]["1001:1001"])
+        return str(floor.sandbox.control.state("commands")["1001:1001"])
 
     eventually(lambda: "receive" in offered(), "the floor's menu")
     manager.send("/people")

@@ -17,7 +17,7 @@ def test_the_administrator_hears_that_the_bot_was_removed_and_the_group_goes_on_
     arrange(bot_member=True)
     said = group.send("/morning")
     group.sees("Below minimum", after=said)
-    assert keeper.sandbox.control.get("/api/state")["bot"]["polling"]
+    assert keeper.sandbox.control.state("bot")["polling"]
 
 
 def test_a_group_that_telegram_closes_for_a_while_holds_up_nobody_else(
@@ -26,7 +26,7 @@ def test_a_group_that_telegram_closes_for_a_while_holds_up_nobody_else(
     fault = {"service": "telegram", "kind": "status", "status": 429, "retry_after": 8, "path": "(?i)sendMessage"}
     keeper.sandbox.control.post("/api/faults", fault)
     said = group.send("/morning")
-    eventually(lambda: not keeper.sandbox.control.get("/api/state")["services"]["telegram"]["faults"], "the refusal")
+    eventually(lambda: not keeper.sandbox.control.state("services")["telegram"]["faults"], "the refusal")
     assert group.find("Below minimum", after=said) is None
     asked = floor.send("+5 hammer")
     floor.sees("Received", "11 pieces", after=asked)

@@ -36,7 +36,7 @@ def test_the_cast_can_be_said_again_and_nothing_is_lost(control):
     said = control.send(WANG, "remember")["message"]
     control.put("/api/cast", CAST | {"people": [CAST["people"][0] | {"first_name": "老王"}, *CAST["people"][1:]]})
     assert control.messages(WANG)[-1] == said
-    assert control.get("/api/state")["people"][0]["first_name"] == "老王"
+    assert control.state("people")[0]["first_name"] == "老王"
     control.put("/api/cast", CAST)
 
 

@@ -23,7 +23,7 @@ def rows(sheet: gspread.Worksheet, count: int, dimension: str = "ROWS", first: i
 
 def shown(world: Sandbox, sheet: gspread.Worksheet) -> dict[str, Any]:
     """The tab as the page shows it."""
-    tabs = world.control.get("/api/state")["sheet"]["tabs"]
+    tabs = world.control.state("sheet")["tabs"]
     return next(each for each in tabs if each["id"] == sheet.id)
 
 

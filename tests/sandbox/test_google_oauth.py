@@ -119,9 +119,9 @@ def test_a_restart_ends_tokens_but_keeps_key_and_workbook(sandbox_process: Sandb
     sheet = there.open_by_key(before.spreadsheet).sheet1
     sheet.update([["00123", 1.5, True, "药"]], "B2", raw=True)
     sheet.format("B2", {"textFormat": {"bold": True}})
-    shown = before.control.get("/api/state")["sheet"]
+    shown = before.control.state("sheet")
     sandbox_process.stop()
     after = sandbox_process.start()
     assert after.spreadsheet == before.spreadsheet
     assert sheet.get("B2:E2", value_render_option="UNFORMATTED_VALUE") == [["00123", 1.5, True, "药"]]
-    assert after.control.get("/api/state")["sheet"] == shown
+    assert after.control.state("sheet") == shown

@@ -77,7 +77,7 @@ async def test_who_is_out_of_reach_is_told_by_name(bot, chat, refusal):
 
 
 async def test_the_bot_can_leave_a_group_only_once(bot, world):
-    cast = {"people": world.control.get("/api/state")["people"], "groups": []}
+    cast = {"people": world.control.state("people"), "groups": []}
     passing = {"id": -1001000000009, "title": "Passing", "members": [ANNA]}
     groups = [{"id": GROUP, "title": "Managers", "members": [ANNA, WANG]}]
     world.control.put("/api/cast", cast | {"groups": [*groups, passing]})
@@ -159,7 +159,7 @@ async def test_chats_and_members_can_be_looked_up(bot):
 
 async def test_the_narrowest_command_list_in_the_persons_language_is_shown(bot, world):
     def shown(chat, person):
-        commands = world.control.get("/api/state")["commands"][f"{chat}:{person}"]
+        commands = world.control.state("commands")[f"{chat}:{person}"]
         return [each["description"] for each in commands]
 
     await bot.set_my_commands([BotCommand("help", "Help")])

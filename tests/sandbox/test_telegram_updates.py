@@ -39,7 +39,7 @@ async def test_a_negative_offset_forgets_all_but_the_last(bot, world):
 async def test_a_long_poll_ends_as_soon_as_something_is_said(bot, world):
     poll = asyncio.create_task(bot.get_updates(timeout=20))
     await asyncio.sleep(0.3)
-    assert world.control.get("/api/state")["bot"]["polling"]
+    assert world.control.state("bot")["polling"]
     began = time.monotonic()
     await asyncio.to_thread(world.control.send, WANG, "hello")
     [update] = await poll

@@ -75,7 +75,7 @@ class Office:
         return self.workbook.values(title, f"A2:{LAST_COLUMN}")
 
     def tab(self, title: str) -> dict[str, Any]:
-        tabs = self.sandbox.control.get("/api/state")["sheet"]["tabs"]
+        tabs = self.sandbox.control.state("sheet")["tabs"]
         return next(tab for tab in tabs if tab["title"] in {title, TITLES.get(title)})
 
     def shown(self, title: str) -> list[list[str]]:

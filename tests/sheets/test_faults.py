@@ -57,7 +57,7 @@ def test_whatever_fails_every_row_is_there_once(office: Office, name: str, path:
         office.restart()
     office.mirrored()
     assert booked_once(office)
-    assert [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]] == [
+    assert [tab["title"] for tab in office.sandbox.control.state("sheet")["tabs"]] == [
         tab.title.to(Language.BOTH) for tab in TABS
     ]
 

@@ -88,7 +88,7 @@ def test_every_cell_is_compared_and_nothing_changed(office: Office) -> None:
     office.mirrored()
     assert differing(office) == []
     vandalise(office)
-    before = office.sandbox.control.get("/api/state")["sheet"]
+    before = office.sandbox.control.state("sheet")
     told = differing(office)
     assert any(" · By 经手人: somebody else, not " in each for each in told), told
     assert any(each.startswith("Movements 流水 · ") for each in told)
@@ -96,7 +96,7 @@ def test_every_cell_is_compared_and_nothing_changed(office: Office) -> None:
     inside = ("movements", "on_hand", "person", "stock ·", "lots ·", "1:1")
     assert not any(name in each for each in told for name in inside), "people see no names of the program's own"
     assert not any("mine" in each for each in told)
-    assert office.sandbox.control.get("/api/state")["sheet"] == before
+    assert office.sandbox.control.state("sheet") == before
     office.company.receive("WATER", 1)
     office.company.seal()
     assert "Movements 流水: bookings up to 4, not up to 5" in differing(office)

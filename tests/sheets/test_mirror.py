@@ -181,7 +181,7 @@ def test_tabs_that_were_renamed_moved_and_hidden_are_put_back(office: Office) ->
     office.company.issue("WATER", 1)
     office.mirrored()
     assert office.movements() == office.booked()
-    there = [tab["title"] for tab in office.sandbox.control.get("/api/state")["sheet"]["tabs"]]
+    there = [tab["title"] for tab in office.sandbox.control.state("sheet")["tabs"]]
     assert list(there) == [tab.title.to(Language.BOTH) for tab in TABS]
 
 

@@ -266,9 +266,9 @@ def fault(sandbox: Sandbox, status: int, path: str = "", times: int = 100) -> No
 
 
 def test_a_sheet_as_it_should_be(sandbox: Sandbox) -> None:
-    before = sandbox.control.get("/api/state")["sheet"]
+    before = sandbox.control.state("sheet")
     assert states(of_sheet(sandbox)) == ["ok"] * 4
-    assert sandbox.control.get("/api/state")["sheet"] == before, "and nothing in it was changed"
+    assert sandbox.control.state("sheet") == before, "and nothing in it was changed"
 
 
 def test_a_key_that_is_none_or_not_known(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -255,12 +255,12 @@ async def test_an_invitation_is_not_kept_after_it_was_said(
         assert ana
         granting.grant(connection, None, ana, ana.home_id, "administrator", NOW)
     await say(handler, sandbox, "/invite")
-    card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
+    card = sandbox.control.state("messages")[str(ANA)][-1]
     with database.read() as connection:
         data = pack(Invite("floor"), mark_of(connection, Invite("floor")))
     sandbox.control.post("/api/tap", {"person": ANA, "chat": ANA, "message": card["id"], "data": data})
     await hear(handler)
-    card = sandbox.control.get("/api/state")["messages"][str(ANA)][-1]
+    card = sandbox.control.state("messages")[str(ANA)][-1]
     word = card["text"].rpartition("start=")[2]
     with database.read() as connection:
         kept = connection.execute(select(inbox)).all()

@@ -34,7 +34,7 @@ async def test_menus_wait_as_long_as_telegram_says_and_then_are_there(
     menus = Menus(bot, small.database, Clocks(monotonic=lambda: now[0]))
 
     def shown() -> list[str]:
-        told = sandbox.control.get("/api/state")["commands"][f"{CHEN}:{CHEN}"]
+        told = sandbox.control.state("commands")[f"{CHEN}:{CHEN}"]
         return [each["command"] for each in told]
 
     fault = {"service": "telegram", "kind": "status", "status": 429, "retry_after": 300, "path": "(?i)setMyCommands"}
@@ -65,7 +65,7 @@ async def test_who_writes_for_the_first_time_has_their_menu_with_the_next_tick(
     sandbox.control.put("/api/cast", {"people": everybody, **empty})
 
     def shown() -> list[str]:
-        return [each["command"] for each in sandbox.control.get("/api/state")["commands"][f"{CHEN}:{CHEN}"]]
+        return [each["command"] for each in sandbox.control.state("commands")[f"{CHEN}:{CHEN}"]]
 
     await menus.tick()
     assert "morning" not in shown(), "it is not tried again at once"

@@ -79,9 +79,9 @@ def test_what_is_done_in_the_inbox_stands_in_the_tabs_soon(office: Office, desks
     desks.tick(3)
     assert ["OIL", "Oil"] in office.read(ITEMS, "sku", "name_en")
     desks.tick(6)
-    seen = office.sandbox.control.get("/api/state")["sheet"]
+    seen = office.sandbox.control.state("sheet")
     desks.tick(3)
-    assert office.sandbox.control.get("/api/state")["sheet"] == seen, "at rest nothing is written"
+    assert office.sandbox.control.state("sheet") == seen, "at rest nothing is written"
     assert layout.sku_range(office.workbook.describe()).startswith("='Items 商品'!$B")
 
 

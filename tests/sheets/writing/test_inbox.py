@@ -108,9 +108,9 @@ def test_it_is_made_with_drop_downs_and_tick_boxes_and_left_alone_then(office: O
     office.mirrored()
     people.now += 100
     people.tick()
-    version = office.sandbox.control.get("/api/state")["sheet"]
+    version = office.sandbox.control.state("sheet")
     people.tick()
-    assert office.sandbox.control.get("/api/state")["sheet"] == version
+    assert office.sandbox.control.state("sheet") == version
 
 
 def test_what_each_action_needs_is_said_on_the_header_and_answers_are_read_whole(

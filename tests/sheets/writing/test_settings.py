@@ -116,9 +116,9 @@ def test_a_value_is_taken_as_it_is_written_and_answered(office: Office, people: 
     row = people.row("Days before")
     assert (row["value"], row["answer"]) == ("45 days", ""), "an empty value puts back what is set"
     assert office.company.count(settings_log) == 3
-    before = office.sandbox.control.get("/api/state")["sheet"]
+    before = office.sandbox.control.state("sheet")
     people.tick()
-    assert office.sandbox.control.get("/api/state")["sheet"] == before
+    assert office.sandbox.control.state("sheet") == before
 
 
 def test_rows_are_added_changed_and_taken_out(office: Office, people: People) -> None:
