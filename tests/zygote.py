@@ -24,10 +24,17 @@ from typing import IO, Any, Protocol
 ROOT = Path(__file__).parent.parent
 
 LOADED = {
-    "bot.cli": ("bot.cli", "bot.cli.service", "sqlite3", "httpcore", "anyio._backends._asyncio"),
+    "bot.cli": (
+        "bot.cli",
+        "bot.cli.service",
+        "bot.chat.texts:load_languages",
+        "sqlite3",
+        "httpcore",
+        "anyio._backends._asyncio",
+    ),
     "sandbox": ("sandbox.control", "sandbox.google", "sandbox.telegram"),
 }
-"""What is loaded for each program before it is forked: the last ones are what it loads when it connects."""
+"""What is loaded, or called, for each program before it is forked; the last are what it loads when it connects."""
 
 CHUNK = 65536
 
@@ -188,7 +195,10 @@ def _serve(children: set[int]) -> _Program | None:
                 answer = os.waitstatus_to_exitcode(status) if pid else None
             else:
                 for module in () if order["anew"] else LOADED[order["program"]]:
-                    importlib.import_module(module)
+                    name, _, call = module.partition(":")
+                    loaded = importlib.import_module(name)
+                    if call:
+                        getattr(loaded, call)()
                 gc.freeze()
                 answer = os.fork()
                 if answer == 0:

@@ -5,6 +5,7 @@ import logging
 
 import typer
 
+from bot.chat.texts import load_languages
 from bot.cli.opening import fail
 from bot.settings import PREFIX, Settings
 from bot.telegram.application import run
@@ -32,6 +33,7 @@ def serve(settings: Settings, database: Database) -> None:
         archives = _archives(settings, pace)
         mirror = Desk(database, workbook, language=Language(settings.sheet_language), open_archive=archives)
         _check(mirror)
+    load_languages()
     try:
         asyncio.run(run(settings, database, mirror))
     except OtherLedger as other:

@@ -142,7 +142,7 @@ MUTANTS: Mapping[str, Mutant] = {
                 "()",
             ),
         ),
-        first=6,
+        first=15,
     ),
     "an answer that tells another amount than was booked": Mutant(
         "calm",
