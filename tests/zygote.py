@@ -32,6 +32,7 @@ LOADED = {
         "httpcore",
         "anyio._backends._asyncio",
     ),
+    "tests.peak_memory": ("bot.cli", "sqlite3"),
     "sandbox": ("sandbox.control", "sandbox.google", "sandbox.telegram"),
 }
 """What is loaded, or called, for each program before it is forked; the last are what it loads when it connects."""

@@ -1,30 +1,17 @@
 """Tables that are too large are refused before they use up the memory, whatever they look like from outside."""
 
 import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 
 import pytest
 
-from tests.zygote import ROOT
+from tests.zygote import forked
 
 BUDGET = 300
 """Megabytes."""
-
-CHILD = """
-import sys
-from bot.cli import main
-try:
-    main()
-finally:
-    with open("/proc/self/status") as status:
-        peak = next(line for line in status if line.startswith("VmHWM")).split()[1]
-    print("peak", int(peak) // 1024, file=sys.stderr)
-"""
-"""Not ru_maxrss: that begins with what the process had that started this one."""
 
 WORKBOOK = {
     "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -52,15 +39,14 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="
 
 def imported(path: Path, folder: Path, **settings: str) -> tuple[int, str, int]:
     """The exit code, what was said, and the peak in megabytes."""
-    environment = os.environ | {
-        "PYTHONPATH": str(ROOT),
-        "STOREKEEPER_DATABASE": f"sqlite:///{folder / 'ledger.sqlite3'}",
-        **settings,
-    }
-    words = [sys.executable, "-c", CHILD, "import", str(path)]
-    done = subprocess.run(words, env=environment, cwd=folder, capture_output=True, text=True, timeout=240, check=False)
-    *said, peak = done.stderr.strip().splitlines()
-    return done.returncode, "\n".join(said), int(peak.removeprefix("peak "))
+    environment = os.environ | {"STOREKEEPER_DATABASE": f"sqlite:///{folder / 'ledger.sqlite3'}", **settings}
+    with TemporaryFile("w+", encoding="utf-8") as told:
+        words = "tests.peak_memory", "import", str(path)
+        process = forked(*words, environment=environment, folder=folder, output=told, errors=told)
+        code = process.wait(240)
+        told.seek(0)
+        *said, peak = told.read().strip().splitlines()
+    return code, "\n".join(said), int(peak.removeprefix("peak "))
 
 
 def workbook(path: Path, sheet: Iterator[str], **parts: Iterator[str]) -> Path:
@@ -86,8 +72,8 @@ def a_gigabyte_of_strings(folder: Path) -> Path:
 
 
 def a_workbook_of_many_rows(folder: Path) -> Path:
-    rows = (f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 900_000))
-    return workbook(folder / "rows.xlsx", iter([HEAD, *rows, TAIL]))
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 900_000))
+    return workbook(folder / "rows.xlsx", iter([HEAD, rows, TAIL]))
 
 
 def two_hundred_megabytes_of_csv(folder: Path) -> Path:
