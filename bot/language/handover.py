@@ -35,6 +35,18 @@ def amounts_in(text: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
+_GIVES = re.compile(
+    r"(?i)^\s*(?:(?:(?:i|we|you|can|could|will|only|just|give|send|spare|offer|do|have|at most|up to|max)\s+)+"
+    r"|(?:我们?|这边|你们?|只|最多|顶多|先|能|可以|给|发|调|出|有)+(?=[0-9〇零一二两三四五六七八九十百半]))"
+    r"|\s+(?:only|max|at most)\s*$"
+)
+
+
+def given_in(text: str) -> str:
+    """Return only the amount of a folded text that says how much can be given: "we can give 8", 最多给8瓶."""
+    return _GIVES.sub("", text)
+
+
 @dataclass(frozen=True)
 class Instead:
     """The right number and the wrong one, as they were said."""

@@ -27,14 +27,17 @@ from bot.drafts.answers import REASON_LENGTH
 from bot.drafts.draft import Line as Said
 from bot.drafts.lines import with_amounts
 from bot.drafts.units import in_own_units
+from bot.language.courtesies import stripped
 from bot.language.folding import fold
-from bot.language.handover import Instead, amounts_in, carrier_in, corrected, is_all
+from bot.language.handover import Instead, amounts_in, carrier_in, corrected, given_in, is_all
 from bot.language.leftovers import questions
 from bot.language.reader import read_amounts
 from bot.language.shortfalls import cut_out
-from bot.language.words import Unclear
+from bot.language.words import Amount, Unclear, Words
 from bot.routes import offers
+from bot.routes.hearing import meant
 from bot.routes.transfers import advance, rejected
+from domain.company import search
 from domain.company.people import Right
 from domain.errors import TooPrecise, UnknownPack
 from domain.ledger import keys
@@ -110,12 +113,12 @@ def _decided(turn: Turn, transfer: Transfer, asked: TransferStep, text: str) -> 
 
 def _told(turn: Turn, transfer: Transfer, text: str, step: TransferStep) -> dict[int, Told] | Reply:
     """Return how much of which line is said, or the question about it."""
-    there = {line.number: _there(line, step) for line in transfer.lines}
-    lines = [line for line in transfer.lines if there[line.number]]
-    told = _read(turn, text, lines, there)
-    if told is not None:
-        return told
-    many = "yes" if len(lines) > 1 else "no"
+    told = _read(turn, text, transfer, step)
+    return _how_many(turn, transfer, step) if told is None else told
+
+
+def _how_many(turn: Turn, transfer: Transfer, step: TransferStep) -> Reply:
+    many = "yes" if sum(_there(line, step) > 0 for line in transfer.lines) > 1 else "no"
     card, keyboard = transfer_card(turn.connection, turn.say, transfer, turn.person)
     # With the card's buttons, so that a reply to the question counts as one to the card, and what they are about.
     return turn.answer(join([card, turn.say("transfer-how-many", step=step, many=many)]), keyboard)
@@ -168,13 +171,23 @@ def _instead_of(turn: Turn, transfer: Transfer, said: Instead, had: dict[int, in
 
 def _offered(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
     """Offer less, goods of another site, another day, or all of these."""
-    rest, instead = offers.instead_in(turn, transfer, fold(text))
-    told = {} if not rest and instead != offers.Instead() else _told(turn, transfer, rest, TransferStep.OFFER)
-    if isinstance(told, Reply):
-        return [told]
+    told, instead = _offer_in(turn, transfer, text)
+    if told is None:
+        return [_how_many(turn, transfer, TransferStep.OFFER)]
     offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
     context = turn.context(f"{key}:1")
     return [_shown(turn, deciding.offer(context, transfer.id, offered, source=instead.source, day=instead.day))]
+
+
+def _offer_in(turn: Turn, transfer: Transfer, text: str) -> tuple[dict[int, Told] | None, offers.Instead]:
+    """Return how much of which line a text offers, None if that cannot be read, and what it offers besides.
+
+    Raises UnknownPack, TooPrecise.
+    """
+    rest, instead = offers.instead_in(turn, transfer, fold(stripped(text)))
+    if not rest and instead != offers.Instead():
+        return {}, instead
+    return _read(turn, given_in(rest), transfer, TransferStep.OFFER), instead
 
 
 def _picked(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
@@ -235,8 +248,10 @@ def _there(line: Line, step: TransferStep) -> int:
             return line.wanted.steps
 
 
-def _read(turn: Turn, text: str, lines: list[Line], there: dict[int, int]) -> dict[int, Told] | None:
+def _read(turn: Turn, text: str, transfer: Transfer, step: TransferStep) -> dict[int, Told] | None:
     """Return how much of which line is said; None if it cannot be read like that."""
+    there = {line.number: _there(line, step) for line in transfer.lines}
+    lines = [line for line in transfer.lines if there[line.number]]
     if is_all(text):
         return {line.number: Told(there[line.number]) for line in lines}
     if questions(fold(text)):
@@ -245,7 +260,7 @@ def _read(turn: Turn, text: str, lines: list[Line], there: dict[int, int]) -> di
     told = amounts_in(told)
     try:
         if len(lines) == 1:
-            (amount, unit), _ = read_amounts(told, turn.units)
+            amount, unit = _amount_in(turn, told, lines[0])
             if amount < 0:
                 return None
             number = _steps(turn, lines[0], amount, unit)
@@ -261,6 +276,17 @@ def _read(turn: Turn, text: str, lines: list[Line], there: dict[int, int]) -> di
         return None
     amounts = {each.item: _steps(turn, _of(lines, each), each.amount or Decimal(), each.unit) for each in read}
     return {line.number: Told(amounts.get(line.item.id, 0)) for line in lines}
+
+
+def _amount_in(turn: Turn, text: str, line: Line) -> Amount:
+    """Read the amount of a line, which may be named: "8 bottles of water". Raises NotUnderstood, Ambiguous."""
+    words = meant(turn, text)
+    if isinstance(words, Words) and words.quantity and words.rest:
+        found = search.find(turn.connection, words.rest, 1)
+        is_no_more = words == Words(quantity=words.quantity, unit=words.unit, rest=words.rest)
+        if is_no_more and found.sure and [item.id for item in found.items] == [line.item.id]:
+            return Amount(words.quantity, words.unit)
+    return read_amounts(text, turn.units)[0]
 
 
 def _of(lines: list[Line], said: Said) -> Line:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -12,8 +13,9 @@ from bot.chat.wording import Wording
 from domain.operations.transfers import documents
 from domain.operations.transfers.documents import Transfer
 from domain.storage.schema.ledger import movements
+from domain.tables.importing import import_company
 from tests.bot.chatting import Chat
-from tests.domain.small_company import ANA, CHEN, LATER, LI, NOW, SOON, Company
+from tests.domain.small_company import ANA, CHEN, FILES, LATER, LI, NOW, SOON, Company, write
 
 
 def now(company: Company, number: int = 1) -> Transfer:
@@ -254,6 +256,16 @@ def test_a_manager_offers_less_and_who_asked_takes_it(company: Company, chats: t
     assert sum(company.reserved("WATER").values()) == 8
 
 
+@pytest.mark.parametrize(
+    "said", ["I can give 8", "at most 8 bottles of water", "8 max", "能给8瓶", "最多给8瓶吧", "8瓶矿泉水"]
+)
+def test_a_smaller_offer_is_said_in_more_words(company: Company, chats: tuple[Chat, Chat, Chat], said: str) -> None:
+    _, chen, _ = chats
+    company.request("WATER", 10)
+    carded(company, chen).says(said, about=chen.card)
+    assert (now(company).state, now(company).lines[0].wanted.steps) == ("offered", 8)
+
+
 @pytest.mark.parametrize("typed", [True, False])
 def test_a_rejection_has_its_reason(company: Company, chats: tuple[Chat, Chat, Chat], typed: bool) -> None:
     _, chen, ana = chats
@@ -360,3 +372,23 @@ def test_other_goods_than_the_card_said_went_where_those_that_were_kept_could_no
     assert "已发出" in li.taps("已拣齐发出")
     assert company.held("PARA") == [("DOCK", "P-1", 9), ("DOCK", "P-2", 4)]
     assert company.differences() == ()
+
+
+def test_what_came_may_be_named_but_a_name_with_a_number_is_no_amount(
+    company: Company, chats: tuple[Chat, Chat, Chat], tmp_path: Path
+) -> None:
+    _, _, ana = chats
+    columns = FILES["items"].splitlines()[0]
+    new = f"{columns}\nCOLA,Cola 330,可乐330,bottle,0,none,,,\nOIL,2 stroke oil,二冲程机油,bottle,0,none,,,\n"
+    with company.database.write() as connection:
+        import_company(connection, write(tmp_path, {"items": new}), NOW)
+    said = {"COLA": ("cola 330", "8 water"), "OIL": ("2 stroke oil", "8 rice"), "WATER": ("water", "8 rice")}
+    for number, (sku, others) in enumerate(said.items(), 1):
+        company.receive(sku, 400)
+        company.sent(company.request(sku, 400))
+        for other in others:
+            assert "How many came?" in ana.says(other, about=carded(company, ana, number).card)
+        assert company.stock(sku, "WEST") == 0
+    ana.says("8 oil", about=carded(company, ana, 2).card)
+    ana.says("8 bottles of water", about=carded(company, ana, 3).card)
+    assert (company.stock("OIL", "WEST"), company.stock("WATER", "WEST")) == (8, 8)
