@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from bot.chat.buttons.action import Action, Stale
+from bot.chat.buttons.transfers import BackToTransfer
 from bot.chat.incoming import Incoming
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Keyboard, Reply
@@ -43,6 +44,7 @@ class Turn:
     policy: Policy = DEFAULT_POLICY
     tap: Action | Stale | None = None  # the tapped action, or that it is stale
     reply_taps: tuple[Action | Stale, ...] = ()  # those of the buttons of the message replied to
+    asked: BackToTransfer | None = None  # the question that was opened just before, if this may be its answer
 
     def read_first(self, key: object, read: Callable[[Connection], T]) -> T:
         """Return the result of a slow read, which is made outside write transactions.

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Literal, Self
 
+from bot.chat.buttons.transfers import BackToTransfer
 from bot.language.lexicon import Done
 from domain.vocabulary import LotFact, Tracking
 
@@ -231,6 +232,7 @@ class Asked:
     choices: tuple[Answer, ...] = ()
     text: str = ""  # HTML: the question, which the card keeps when it continues elsewhere
     aside: bool = False  # the person has turned to something else: a bare "yes" may be about that
+    about: BackToTransfer | None = None  # the question about a transfer that the next message answers
 
 
 @dataclass(frozen=True)
@@ -247,7 +249,7 @@ class Gathering:
 
 @dataclass(frozen=True)
 class Draft:
-    """One thing, or several together, to be booked, requested or shown."""
+    """One thing, or several together, to be booked, requested or shown; without lines, only a question."""
 
     id: int
     person_id: int

@@ -11,6 +11,7 @@ from bot.language.leftovers import parts
 from bot.language.listing import deeds, listed
 from bot.language.reader import words_of
 from bot.language.requests import fetched_in
+from bot.language.second_thoughts import is_wrong
 from bot.language.shortfalls import cut_out
 from bot.language.uses import key_of
 from bot.language.wishes import needed, only_came
@@ -161,6 +162,18 @@ def _is_listed(turn: Turn, text: str) -> bool:
     """Whether the text is one of the company's cost centres or purposes, in either language."""
     lists = (requisitions.cost_centres(turn.connection), issuing.names(turn.connection, issuing.PURPOSES))
     return any(key_of(text, known) for known in lists)
+
+
+def is_new_beside(turn: Turn, topic: Topic, text: str) -> bool:
+    """Whether a text is something new where a few words of one's own would be the answer, as to a question why."""
+    told = fold(text).strip()
+    if is_new(turn, topic, told) or is_a_need(turn, told) or _BOOKED.fullmatch(told) or _ASKS.fullmatch(told):
+        return True
+    words = words_of(told, units=turn.units)
+    if isinstance(words, Words) and words.verb is not None and (words.quantity or place_named(turn, words.rest)):
+        return True
+    is_a_word = told.isascii() and " " not in told  # and so rather a misspelt name than a reason
+    return is_wrong(told) or _begins_with_barcode(turn, told) or _names_item(turn, told, sure=not is_a_word)
 
 
 def says_what_to_do(turn: Turn, text: str) -> bool:

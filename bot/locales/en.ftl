@@ -710,13 +710,19 @@ transfer-offered = ⚖️ <b>Transfer { $number }</b>: { $person } makes another
 transfer-offered-source = ⚖️ Instead from { $site }
 transfer-offered-day = ⚖️ Instead by { $date }
 transfer-do-offer = ⚖️ Offer something else
-offer-what = ⚖️ What can you give? Reply to this message with how many (<code>8</code>), a day (<code>on Monday</code>){ $any ->
+offer-what = ⚖️ What can you give? { $chat ->
+    [private] Write
+   *[group] Reply to this message with
+ } how many (<code>8</code>), a day (<code>on Monday</code>){ $any ->
     [yes] { "" } or another site (<code>from North</code>), or tap.
    *[no] , or tap.
  }
 transfer-instead = instead of { $quantity }
 transfer-waits-for = Waiting for { $person } to accept it.
-reject-why = Why? Tap a reason, or reply to this message with another one.
+reject-why = Why? Tap a reason, or { $chat ->
+    [private] write another one.
+   *[group] reply to this message with another one.
+ }
 rejection-needed = We need it here
 rejection-elsewhere = Another warehouse has more
 rejection-enough = There is enough there

@@ -640,13 +640,19 @@ transfer-offered = ⚖️ <b>调拨单 { $number }</b>，{ $person } 提出另�
 transfer-offered-source = ⚖️ 改从 { $site } 发
 transfer-offered-day = ⚖️ 改为 { $date } 前
 transfer-do-offer = ⚖️ 换个方案
-offer-what = ⚖️ 能给什么？请回复这条消息：数量（<code>8</code>）、日期（<code>周一</code>）{ $any ->
+offer-what = ⚖️ 能给什么？{ $chat ->
+    [private] 请写明
+   *[group] 请回复这条消息
+ }：数量（<code>8</code>）、日期（<code>周一</code>）{ $any ->
     [yes] 、别的仓库（<code>从北仓</code>），或者点按。
    *[no] ，或者点按。
  }
 transfer-instead = 申请的是 { $quantity }
 transfer-waits-for = 等待 { $person } 同意。
-reject-why = 为什么？请点一个原因，或者回复这条消息写明。
+reject-why = 为什么？请点一个原因，或者{ $chat ->
+    [private] 直接写明。
+   *[group] 回复这条消息写明。
+ }
 rejection-needed = 本仓要用
 rejection-elsewhere = 别的仓库更多
 rejection-enough = 那边还够用

@@ -95,7 +95,7 @@ def _use(verb: Done) -> Callable[[Turn], list[Reply]]:
 def _cancel(turn: Turn) -> list[Reply]:
     given_up = store.cancel_all(turn.connection, turn.person.id, turn.incoming.chat)
     cards = [Reply("retire", turn.say("cancelled"), target=draft.card) for draft in given_up if draft.card is not None]
-    return [*cards, turn.answer(turn.say("cancelled" if given_up else "nothing-to-cancel"))]
+    return [*cards, turn.answer(turn.say("cancelled" if given_up or turn.asked else "nothing-to-cancel"))]
 
 
 def _undo(turn: Turn) -> list[Reply]:

@@ -15,7 +15,7 @@ from bot.chat.incoming import Incoming, Picture
 from bot.chat.policy import DEFAULT_POLICY, Policy
 from bot.chat.replies import Reply
 from bot.chat.turn import Turn
-from bot.drafts import dialogue, replying, store
+from bot.drafts import dialogue, next_message, replying, store
 from bot.drafts.answers import FREE
 from bot.drafts.draft import Draft, State, Topic
 from bot.drafts.something_new import says_something_new
@@ -33,6 +33,7 @@ from bot.routes import (
     lots,
     marks,
     needs,
+    next_answers,
     numbers,
     outdated,
     own_fields,
@@ -78,6 +79,7 @@ def _answer(connection: Connection, incoming: Incoming, now: datetime, policy: P
     turn = Turn(connection, incoming, person, now, policy, tap, reply_taps)
     if not (incoming.private or incoming.command == "register" or people.is_registered(connection, incoming.chat)):
         return access.unregistered(turn)
+    turn = replace(turn, asked=next_message.taken(turn))
     try:
         try:
             with connection.begin_nested():
@@ -176,6 +178,8 @@ def _set_by_answer(turn: Turn) -> list[Reply]:
 def _text(turn: Turn) -> list[Reply]:
     """Answer an open question, or begin something new."""
     text, reply_to = turn.incoming.text, turn.incoming.reply_to
+    if turn.asked and reply_to is None and (told := next_answers.answered(turn, turn.asked)):
+        return told
     draft = store.asking(turn.connection, turn.person.id, turn.incoming.chat, turn.now, reply_to)
     if draft is not None and draft.state is not State.OPEN:
         return _unreadable(turn, draft)

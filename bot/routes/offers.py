@@ -8,6 +8,7 @@ from bot.chat.buttons.transfers import BackToTransfer, OfferDay, OfferSource
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
+from bot.drafts import next_message
 from bot.language import deadlines
 from bot.language.cutting import blanked
 from bot.language.requests import source_in
@@ -46,7 +47,8 @@ def ask(turn: Turn, transfer_id: int) -> Reply:
     buttons = [Button(say.day(day), OfferDay(transfer.id, day)) for day in days if day != transfer.needed_by]
     rows += [tuple(buttons[start : start + A_ROW]) for start in range(0, len(buttons), A_ROW)]
     text, _ = transfer_card(turn.connection, say, transfer, turn.person)
-    asks = say("offer-what", any="yes" if len(rows) > 1 else "no")
+    asks = say("offer-what", chat="private" if turn.incoming.private else "group", any="yes" if len(rows) > 1 else "no")
+    next_message.expect(turn, BackToTransfer(transfer_id, TransferStep.OFFER))
     return turn.answer(join([text, asks]), (*rows, (back_to(turn, transfer_id, TransferStep.OFFER),)))
 
 

@@ -23,6 +23,7 @@ from bot.chat.buttons.transfers import (
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
+from bot.drafts import next_message
 from bot.drafts.answers import REASON_LENGTH
 from bot.drafts.draft import Line as Said
 from bot.drafts.lines import with_amounts
@@ -79,7 +80,7 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     transfer = documents.lock(turn.connection, ids.pop())
     open_to = steps.open_to(turn.person, transfer)
     if asked := next((tap.asks for tap in turn.reply_taps if isinstance(tap, BackToTransfer)), None):
-        return _decided(turn, transfer, TransferStep(asked), text)
+        return decided(turn, transfer, TransferStep(asked), text)
     if (instead := corrected(text)) and (told := _corrected(turn, transfer, instead, open_to)):
         return told
     if (carrier := carrier_in(text)) and (told := _carried(turn, transfer, carrier, open_to)):
@@ -93,7 +94,7 @@ def answered(turn: Turn, text: str) -> list[Reply]:
     return _DO[step](turn, transfer, text, key)
 
 
-def _decided(turn: Turn, transfer: Transfer, asked: TransferStep, text: str) -> list[Reply]:
+def decided(turn: Turn, transfer: Transfer, asked: TransferStep, text: str) -> list[Reply]:
     """Answer the question that was asked, whatever else may be done with the transfer by now.
 
     Raises AlreadyDecided if the question is pointless by now.
@@ -171,15 +172,16 @@ def _instead_of(turn: Turn, transfer: Transfer, said: Instead, had: dict[int, in
 
 def _offered(turn: Turn, transfer: Transfer, text: str, key: str) -> list[Reply]:
     """Offer less, goods of another site, another day, or all of these."""
-    told, instead = _offer_in(turn, transfer, text)
+    told, instead = offer_in(turn, transfer, text)
     if told is None:
+        next_message.expect(turn, BackToTransfer(transfer.id, TransferStep.OFFER))
         return [_how_many(turn, transfer, TransferStep.OFFER)]
     offered = {number: transfer.lines[number - 1].item.quantity(each.good) for number, each in told.items()}
     context = turn.context(f"{key}:1")
     return [_shown(turn, deciding.offer(context, transfer.id, offered, source=instead.source, day=instead.day))]
 
 
-def _offer_in(turn: Turn, transfer: Transfer, text: str) -> tuple[dict[int, Told] | None, offers.Instead]:
+def offer_in(turn: Turn, transfer: Transfer, text: str) -> tuple[dict[int, Told] | None, offers.Instead]:
     """Return how much of which line a text offers, None if that cannot be read, and what it offers besides.
 
     Raises UnknownPack, TooPrecise.

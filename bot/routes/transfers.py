@@ -18,6 +18,7 @@ from bot.chat.buttons.transfers import (
 from bot.chat.replies import Button, Reply
 from bot.chat.texts import join
 from bot.chat.turn import Turn
+from bot.drafts import next_message
 from bot.routes import offers
 from domain.company.people import Right
 from domain.errors import KeptCannotGo
@@ -122,9 +123,9 @@ def _ask_why(turn: Turn, transfer_id: int) -> Reply:
     reasons = tuple(
         (Button(turn.say.plain(f"rejection-{reason}"), RejectBecause(transfer_id, reason)),) for reason in REASONS
     )
-    return turn.answer(
-        join([text, turn.say("reject-why")]), (*reasons, (offers.back_to(turn, transfer_id, TransferStep.REJECT),))
-    )
+    asks = turn.say("reject-why", chat="private" if turn.incoming.private else "group")
+    next_message.expect(turn, BackToTransfer(transfer_id, TransferStep.REJECT))
+    return turn.answer(join([text, asks]), (*reasons, (offers.back_to(turn, transfer_id, TransferStep.REJECT),)))
 
 
 def reject(turn: Turn, tap: RejectBecause) -> list[Reply]:
