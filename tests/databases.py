@@ -57,11 +57,14 @@ def postgresql_server(*, durable: bool = False) -> Iterator[str]:
 
 @contextmanager
 def postgresql_database(server: str, *, empty: bool = False, begin: Begin = nothing) -> Iterator[Database]:
-    """A new ledger on this server, in a database of its own: a copy of one, which is made sooner than its tables."""
+    """A new ledger on this server, in a database of its own: a copy of one, which is made sooner than its tables.
+
+    Its files are copied: by the log, which is what PostgreSQL does by itself, that takes twice as long.
+    """
     template = "template1" if empty else _postgresql_ledger(server, begin)
     name = f"ledger_{next(_numbers)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         try:
             with _open(_url(server, name)) as database:
                 yield database
