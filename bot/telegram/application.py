@@ -162,7 +162,7 @@ def _ticks_of_ledger(settings: Settings, database: Database, clocks: Clocks) -> 
         "transfers": reminder_tick(database, clocks.wall),
         "reservations": reservation_tick(database, clocks.wall),
         "verify": verify_tick(database, clocks.wall),
-        "housekeeping": lambda: asyncio.to_thread(keeping.clean_up, database, settings.ages, clocks.wall()),
+        "housekeeping": lambda: keeping.clean_up(database, settings.ages, clocks.wall()),
     }
 
 

@@ -1,6 +1,8 @@
 """Retention: personal data that nothing needs any more is deleted every night, and on request."""
 
+import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -22,13 +24,17 @@ log = logging.getLogger(__name__)
 BATCH_SIZE = 500
 """Rows deleted per transaction, so that bookings do not wait for the clean-up."""
 
+MIN_PAUSE = 0.1
+"""Minimum seconds between two transactions: SQLite lets other programs try no more often than that."""
+
 Forget = Callable[[Connection, datetime, int], int]
 
 
-def clean_up(database: Database, ages: Ages, now: datetime) -> int:
+async def clean_up(database: Database, ages: Ages, now: datetime) -> int:
     """Delete what is past its retention age. Returns the number of rows.
 
-    Open work is never deleted: waiting updates and notices, and drafts that can be resumed.
+    Open work is never deleted: waiting updates and notices, and drafts that can be resumed. Whenever it is cancelled,
+    what has been deleted stays so.
     """
     old: tuple[tuple[str, datetime, Forget], ...] = (
         ("updates", now - ages.updates, inbox.forget_old),
@@ -38,7 +44,7 @@ def clean_up(database: Database, ages: Ages, now: datetime) -> int:
         ("pictures", now - ages.pictures, pictures.forget_old),
         ("strangers", now - ages.strangers, strangers.forget_old),
     )
-    gone = {name: _forgotten(database, forget, before) for name, before, forget in old}
+    gone = {name: await _forgotten(database, forget, before) for name, before, forget in old}
     if any(gone.values()):
         log.info(
             "past their age and deleted: %s", ", ".join(f"{count} {name}" for name, count in gone.items() if count)
@@ -46,13 +52,21 @@ def clean_up(database: Database, ages: Ages, now: datetime) -> int:
     return sum(gone.values())
 
 
-def _forgotten(database: Database, forget: Forget, before: datetime) -> int:
+async def _forgotten(database: Database, forget: Forget, before: datetime) -> int:
+    """Delete in batches, resting after each for as long as it took, so that others can write."""
     total, count = 0, BATCH_SIZE
     while count == BATCH_SIZE:
-        with database.write() as connection:
-            count = forget(connection, before, BATCH_SIZE)
+        begun = time.monotonic()
+        count = await asyncio.to_thread(_forget_some, database, forget, before)
         total += count
+        if count == BATCH_SIZE:
+            await asyncio.sleep(max(time.monotonic() - begun, MIN_PAUSE))
     return total
+
+
+def _forget_some(database: Database, forget: Forget, before: datetime) -> int:
+    with database.write() as connection:
+        return forget(connection, before, BATCH_SIZE)
 
 
 def _forget_notices(connection: Connection, before: datetime, limit: int) -> int:

@@ -32,7 +32,7 @@ PLAN: Mapping[str, Every | At] = {
     "alerts": Every(20),  # a group registered in the morning does not wait for the next one
     "sweep": Every(15 * 60),
     "transfers": At(minute="7", hour="*"),  # whoever has to act is reminded
-    "housekeeping": At(hour="1", minute="10"),
+    "housekeeping": At(hour="1", minute="10", late=60 * 60),
     "verify": At(hour="20", minute="40", late=60 * 60),
 }
 

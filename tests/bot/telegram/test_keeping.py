@@ -1,5 +1,7 @@
 """What is kept, and for how long; and what is left of somebody who is forgotten."""
 
+import asyncio
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -19,6 +21,7 @@ from domain.alerts import living_cards
 from domain.company import granting, outbox, people
 from domain.errors import LastAdministrator
 from domain.ledger import bookings, movements
+from domain.storage.database import Database
 from domain.storage.schema.alerts import alert_held
 from domain.storage.schema.people import outbox as outbox_table
 from domain.storage.schema.people import people as people_table
@@ -125,11 +128,11 @@ def test_who_is_forgotten_is_told_nothing_any_more_and_is_a_stranger(company: Co
     assert "One" in Chat(company, ADDRESS).says(f"/start {word}"), "and may be let in anew"
 
 
-def test_a_number_of_a_draft_is_never_given_twice(company: Company, quist: Chat) -> None:
+async def test_a_number_of_a_draft_is_never_given_twice(company: Company, quist: Chat) -> None:
     with company.database.read() as connection:
         last = connection.execute(select(func.max(drafts.c.id))).scalar_one()
     forget(company)
-    keeping.clean_up(company.database, AGES, LATER)
+    await keeping.clean_up(company.database, AGES, LATER)
     li = Chat(company, LI, now=LATER)
     li.says("收1 WATER")
     with company.database.read() as connection:
@@ -146,7 +149,7 @@ def test_the_last_administrator_is_not_forgotten(company: Company) -> None:
     assert everything(company) == before
 
 
-def test_what_is_over_and_old_is_deleted_and_what_is_open_stays(company: Company, quist: Chat) -> None:
+async def test_what_is_over_and_old_is_deleted_and_what_is_open_stays(company: Company, quist: Chat) -> None:
     with company.database.write() as connection:
         strangers.may_be_answered(connection, 4242, NOW)
         rows = [
@@ -159,8 +162,8 @@ def test_what_is_over_and_old_is_deleted_and_what_is_open_stays(company: Company
             connection.execute(
                 update(outbox_table).where(outbox_table.c.key.contains(f":{state}:")).values(state=state)
             )
-    assert keeping.clean_up(company.database, AGES, NOW + timedelta(days=1)) == 0, "nothing is old yet"
-    keeping.clean_up(company.database, AGES, LATER)
+    assert await keeping.clean_up(company.database, AGES, NOW + timedelta(days=1)) == 0, "nothing is old yet"
+    await keeping.clean_up(company.database, AGES, LATER)
     with company.database.read() as connection:
         assert connection.execute(select(inbox.c.state)).scalars().all() == ["waiting"]
         kept = connection.execute(select(outbox_table.c.state).where(outbox_table.c.subject == Subject.MORNING))
@@ -169,23 +172,52 @@ def test_what_is_over_and_old_is_deleted_and_what_is_open_stays(company: Company
             assert connection.execute(select(func.count()).select_from(table)).scalar() == 0
         states = connection.execute(select(drafts.c.state)).scalars().all()
         assert "open" in states, "a draft that can be gone on with stays"
-    assert keeping.clean_up(company.database, AGES, LATER) == 0
+    assert await keeping.clean_up(company.database, AGES, LATER) == 0
 
 
-def test_a_picture_that_is_forgotten_is_still_known_to_be_booked(company: Company) -> None:
+async def test_a_picture_that_is_forgotten_is_still_known_to_be_booked(company: Company) -> None:
     chat = Chat(company, LI)
     assert "已入库" in chat.photographs(CODE, caption="收3", name="p")
-    keeping.clean_up(company.database, AGES, LATER)
+    await keeping.clean_up(company.database, AGES, LATER)
     chat.now = LATER
     chat.photographs(CODE, caption="收3", name="p")
     assert company.stock("WATER") == 3, "it is asked about first"
 
 
-def test_many_rows_go_in_several_transactions(company: Company) -> None:
+async def test_many_rows_go_in_several_transactions(company: Company) -> None:
     with company.database.write() as connection:
         rows = [{"address": number, "answers": 1, "since": NOW} for number in range(1, 1302)]
         connection.execute(insert(strangers.strangers), rows)
-    assert keeping.clean_up(company.database, AGES, LATER) == 1301
+    assert await keeping.clean_up(company.database, AGES, LATER) == 1301
+
+
+async def test_another_program_can_write_while_much_is_deleted_and_a_stop_does_not_wait_for_the_rest(
+    company: Company,
+) -> None:
+    def left() -> int:
+        with company.database.read() as connection:
+            return connection.execute(select(func.count()).select_from(strangers.strangers)).scalar_one()
+
+    def write_beside(times: int) -> None:
+        with closing(Database(company.database.url)) as beside:
+            for number in range(times):
+                with beside.write() as connection:
+                    strangers.forget(connection, -number)
+
+    many = 40 * keeping.BATCH_SIZE
+    with company.database.write() as connection:
+        rows = [{"address": number, "answers": 1, "since": NOW} for number in range(1, many + 1)]
+        connection.execute(insert(strangers.strangers), rows)
+    cleaning = asyncio.ensure_future(keeping.clean_up(company.database, AGES, LATER))
+    while await asyncio.to_thread(left) == many:
+        pass
+    await asyncio.to_thread(write_beside, 5)
+    assert left() > 0, "it had to wait until all was deleted"
+    cleaning.cancel()
+    await asyncio.wait([cleaning])
+    when_stopped = left()
+    await asyncio.to_thread(write_beside, 20)
+    assert left() >= when_stopped - keeping.BATCH_SIZE, "it went on"
 
 
 def arriving(company: Company) -> Inbox:
@@ -219,7 +251,7 @@ async def test_an_update_that_came_again_after_the_clock_had_leapt_a_month_was_a
     body = {"update_id": 77, "message": quist.message(77, text="secret")}
     await arrived.take([body])
     arrived.finish(77)
-    assert keeping.clean_up(company.database, AGES, LATER) > 0
+    assert await keeping.clean_up(company.database, AGES, LATER) > 0
     await arriving(company).take([body])
     with company.database.read() as connection:
         assert connection.execute(select(func.count()).select_from(inbox)).scalar() == 0
@@ -231,6 +263,6 @@ async def test_of_forgotten_updates_only_the_newest_numbers_are_kept(company: Co
     ]
     with company.database.write() as connection:
         connection.execute(insert(inbox), rows)
-    keeping.clean_up(company.database, AGES, LATER)
+    await keeping.clean_up(company.database, AGES, LATER)
     with company.database.read() as connection:
         assert inbox_rows.known_among(connection, [299, 300, 1299]) == {300, 1299}
