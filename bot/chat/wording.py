@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
@@ -19,8 +18,6 @@ from domain.company.catalogue import Item
 from domain.company.places import FIXED_PLACES, Site
 from domain.errors import NotEnough, Refused, SamePlace, UnknownPack, UnknownPlace
 from domain.quantities import Quantity, money
-
-UTC_ZONE = ZoneInfo("UTC")
 
 
 class Wording(Texts):
@@ -127,13 +124,13 @@ class Wording(Texts):
         """Return where goods came from or went, as in a trace: "EAST/A-01", or an outside place."""
         return end if "/" in end else self.plain(f"outside-{end}")
 
-    def time(self, moment: datetime, zone: ZoneInfo) -> str:
+    def time(self, moment: datetime, zone: tzinfo) -> str:
         """Return a moment in a site's time zone: "31 Mar 2027, 14:05"."""
         local = moment.astimezone(zone)
         both = str(get_datetime_format("medium", locale=self.locale))
         return both.format(format_time(local, "short", locale=self.locale), self.day(local))
 
-    def hour(self, moment: datetime, zone: ZoneInfo) -> str:
+    def hour(self, moment: datetime, zone: tzinfo) -> str:
         """Return a moment's time of day in a site's time zone: "14:05"."""
         return format_time(moment.astimezone(zone), "short", locale=self.locale)
 
@@ -176,7 +173,7 @@ class Wording(Texts):
             case Quantity():
                 return self.quantity(value)
             case datetime():
-                return f"{self.time(value, UTC_ZONE)} UTC"
+                return f"{self.time(value, UTC)} UTC"
             case date():
                 return self.day(value)
             case tuple():

@@ -5,15 +5,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from sqlalchemy import Connection, select
 
-from bot.chat.wording import UTC_ZONE, Wording
+from bot.chat.wording import Wording
 from domain.company import catalogue, places
 from domain.company.catalogue import Item
 from domain.company.places import Site
@@ -110,19 +109,19 @@ class When:
     words: str
 
 
-def when(said: str | None, zone: ZoneInfo, now: datetime) -> When:
+def when(said: str | None, zone: tzinfo, now: datetime) -> When:
     """Return the moment that is meant: the end of a date, a time in this zone unless it has its own; empty is now.
 
     Raises Unclear.
     """
     if said is None:
-        return When(now, f"now, {now.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})")
+        return When(now, f"now, {now.astimezone(zone):%Y-%m-%d %H:%M} ({zone})")
     try:
         day = _day(said)
         meant = datetime.combine(day, time.max) if day else datetime.fromisoformat(said)
         moment = _possible(meant if meant.tzinfo else meant.replace(tzinfo=zone))
         words = f"at the end of {day}" if day else f"at {moment.astimezone(zone):%Y-%m-%d %H:%M}"
-        return When(moment.astimezone(UTC), f"{words} ({zone.key})")
+        return When(moment.astimezone(UTC), f"{words} ({zone})")
     except (ValueError, OverflowError):
         raise Unclear(f"{said} is no moment: write it as in 2026-03-01 or “2026-03-01 12:00”") from None
 
@@ -157,7 +156,7 @@ def stock(
     """
     item = catalogue.by_sku(connection, sku) if sku else None
     where = places.site_by_code(connection, site) if site else None
-    then = when(at, where.zone if where else UTC_ZONE, now)
+    then = when(at, where.zone if where else UTC, now)
     found = [
         was
         for was in history.stock_at(connection, then.moment, item.id if item else None)
@@ -180,7 +179,7 @@ def stock(
 
 def value(connection: Connection, now: datetime, by: By = By.SITE, at: str | None = None) -> Report:
     """Return the value of the stock at a moment; unsealed movements have no value yet. Raises Unclear."""
-    then, columns = when(at, UTC_ZONE, now), PARTS[by]
+    then, columns = when(at, UTC, now), PARTS[by]
     worth = history.value_at(connection, then.moment, by)
     rows = []
     for each in worth:

@@ -1,5 +1,6 @@
 """Checks of this machine: the database, time zones, fonts, and file permissions."""
 
+import struct
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +13,7 @@ from bot.labels.fonts import outline
 from bot.migrations.schema_version import BEGIN, SchemaMismatch, check_version
 from domain.company import people, places
 from domain.company.people import Right
-from domain.storage import integrity, own_schema
+from domain.storage import grants, integrity, own_schema
 from domain.storage.database import Database
 from domain.storage.own_schema import NotCompared
 
@@ -25,6 +26,13 @@ RENEW = (
     "stop the bot; storekeeper backup FILE, then storekeeper restore FILE --replace (PostgreSQL: in an empty database)"
 )
 TEMPORARY = "grant its user the right to create temporary tables: GRANT TEMPORARY ON DATABASE"
+GRANT = (
+    "name the server that can be written to; or GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES, and USAGE ON ALL "
+    "SEQUENCES, IN SCHEMA public TO its user"
+)
+NO_ZONE = (ZoneInfoNotFoundError, ValueError, OSError, struct.error)
+"""What is raised for a time zone whose rules are missing or damaged."""
+
 ADVICE = (
     ("malformed", RESTORE),
     ("not a database", RESTORE),
@@ -53,6 +61,11 @@ def database(url: str) -> Iterator[Finding]:
         problems = integrity.problems(url)
         with ledger.write() as connection:  # as `run` will: it must be writable
             check_version(connection)
+            forbidden = grants.refused(connection)
+        if forbidden:
+            told = f"nothing can be booked in it: {'; '.join(forbidden[:MAX_LISTED])}"
+            yield Finding(DATABASE, State.FAILED, told, GRANT)
+            return
         lacking = own_schema.differences_in(ledger)
         with ledger.read() as connection:
             sites, staff = places.all_sites(connection), people.everybody(connection)
@@ -96,7 +109,7 @@ def _zones(zones: list[str]) -> Iterator[Finding]:
     for name in dict.fromkeys((*ALWAYS, *zones)):
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+        except NO_ZONE:
             unknown.append(name)
     if unknown:
         how = "install the time zones: apt install tzdata, or pip install tzdata"

@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from sqlalchemy import make_url
 
 from bot.cli.doctor import chat, here, sheet
 from bot.cli.doctor.check import Check, Finding, State, run
@@ -23,8 +26,9 @@ from domain.company import granting
 from domain.company.sheet.state import MAX_CELLS
 from domain.storage.database import Database
 from domain.vocabulary import Role
+from tests.databases import postgresql_database
 from tests.domain.small_company import CHEN, NOW, Company
-from tests.sandbox_process import Sandbox
+from tests.sandbox_process import ROOT, Sandbox
 
 TOKEN = "123456789:AAEAAEAAEAAEAAEAAEAAE"
 ME = {"id": 1, "username": "keeper_bot", "can_read_all_group_messages": False, "supports_inline_queries": True}
@@ -237,6 +241,50 @@ def test_a_schema_of_another_version(tmp_path: Path) -> None:
 def test_a_server_that_is_not_there() -> None:
     found = looked_at("postgresql://nobody@127.0.0.1:9/nothing")["database"]
     assert (found.state, "server up" in found.advice) == (State.FAILED, True)
+
+
+def test_a_server_on_which_nothing_can_be_booked(postgresql: str) -> None:
+    with postgresql_database(postgresql, empty=True) as ledger:
+        prepare(ledger)
+        assert looked_at(ledger.url)["database"].state is State.OK
+        url = make_url(ledger.url)
+        with ledger.write() as connection:
+            connection.exec_driver_sql("CREATE ROLE reader LOGIN")
+            connection.exec_driver_sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader")
+        reader = url.set(username="reader").render_as_string(hide_password=False)
+        try:
+            found = looked_at(reader)["database"]
+            assert (found.state, "may not write to" in found.told) == (State.FAILED, True)
+            with ledger.write() as connection:
+                granted = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
+                connection.exec_driver_sql(f"GRANT {granted} TO reader")
+            assert "_seq" in looked_at(reader)["database"].told
+            with ledger.write() as connection:
+                connection.exec_driver_sql("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO reader")
+            assert looked_at(reader)["database"].state is State.OK
+        finally:
+            with ledger.write() as connection:
+                connection.exec_driver_sql("DROP OWNED BY reader")
+                connection.exec_driver_sql("DROP ROLE reader")
+        with ledger.write() as connection:
+            connection.exec_driver_sql(f"ALTER DATABASE {url.database} SET default_transaction_read_only = on")
+        found = looked_at(ledger.url)["database"]
+        assert (found.state, "can only be read" in found.told) == (State.FAILED, True)
+
+
+@pytest.mark.parametrize("rules", [b"TZif2", b"no rules at all " * 9, b"TZif2" + b"\x01" * 99])
+def test_rules_of_time_zones_that_are_damaged(tmp_path: Path, rules: bytes) -> None:
+    """Whatever stands in their file, the doctor can be asked."""
+    for name in here.ALWAYS:
+        (file := tmp_path / name).parent.mkdir(exist_ok=True)
+        file.write_bytes(rules)
+    settings = {"STOREKEEPER_DATABASE": f"sqlite:///{tmp_path / 'none.sqlite3'}", "PYTHONTZPATH": str(tmp_path)}
+    command = [sys.executable, "-m", "bot.cli", "doctor"]
+    told = subprocess.run(
+        command, env=os.environ | settings, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (told.returncode, told.stderr) == (1, "")
+    assert "time zones: nothing is known of UTC, Asia/Shanghai, Europe/London" in told.stdout
 
 
 def test_characters_that_no_font_has() -> None:
