@@ -1,8 +1,11 @@
 """What somebody with the database's password could do, and that `verify` sees it."""
 
+import sqlite3
+
 import pytest
 from sqlalchemy import Connection, text, update
 
+from domain.ledger import in_transit
 from domain.ledger.sealed import chained, link
 from domain.ledger.verification import verify
 from domain.storage.schema.ledger import NO_LOT, heads, journal
@@ -309,3 +312,23 @@ def test_a_day_is_the_day_in_utc_also_where_the_site_is_a_day_ahead(company: Com
     company.receive("WATER", 5, now=NOW.replace(hour=0))
     company.seal()
     assert company.differences() == ()
+
+
+@pytest.mark.parametrize("company", ["sqlite"], indirect=True)
+def test_transfers_are_verified_without_looking_at_every_movement_of_the_ledger(kept: Company) -> None:
+    """In steps of SQLite's own machine, to which movements that belong to no transfer add nothing."""
+
+    def steps() -> int:
+        with kept.database.read() as connection:
+            counted: list[None] = []
+            driver = connection.connection.dbapi_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.set_progress_handler(lambda: counted.append(None), 1)
+            assert list(in_transit.differences(connection)) == []
+            driver.set_progress_handler(None, 0)
+            return len(counted)
+
+    before = steps()
+    for _ in range(100):
+        kept.receive("WATER", 1)
+    assert steps() <= before
