@@ -138,10 +138,11 @@ _TIER = re.compile(
     r"(?i)(?:above|over|超过|大于|>)\s*(?P<limit>[0-9.]+)\s*(?P<measure>units?|value|件|元|金额|数量)?\s*[:：,，]?\s*"
     r"(?P<who>[^,，]+?)\s*(?:[,，]\s*(?P<own>own allowed|not own|可自批|不得自批))?"
 )
-_WRITE_IT = Words(
-    "write it as: above 100 units: manager, not own; above 5000 value: administrator",
-    "请写成：超过100件：主管，不得自批；超过5000元：管理员",
+_EXAMPLE = Words(
+    "above 100 units: manager, not own; above 5000 value: administrator",
+    "超过100件：主管，不得自批；超过5000元：管理员",
 )
+_WRITE_IT = Words(f"write it as: {_EXAMPLE.en}", f"请写成：{_EXAMPLE.zh}")
 
 
 class _Approvals(Kind[Policy]):
@@ -281,7 +282,7 @@ APPROVALS = _Satisfiable(
     name="approval",
     group=Group.APPROVALS,
     title=Words("Approval", "审批"),
-    hint=_WRITE_IT,
+    hint=_EXAMPLE,
     kind=_Approvals(),
     default=(),
     scope=_ActionAtSite(),

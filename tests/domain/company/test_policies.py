@@ -7,6 +7,7 @@ import pytest
 from domain.company import granting
 from domain.company.settings import policies, store
 from domain.company.settings.policies import APPROVALS, ProposedAction
+from domain.company.settings.register import SETTINGS
 from domain.company.settings.store import Editor
 from domain.company.values import NotRead
 from domain.errors import NeedsApproval, NotAllowed
@@ -125,3 +126,10 @@ def test_every_change_is_kept_and_can_be_taken_back_once(company: Company) -> No
         assert (back.before, back.after, back.by) == ("no limit", None, "someone@example.com")
         assert store.take_back(connection, first.id, chen, NOW) is None
         assert [change.id for change in store.changes(connection)] == [back.id, first.id]
+
+
+def test_what_to_write_is_said_once() -> None:
+    """Before a hint stands "write", or 请写: of approvals it was said twice."""
+    assert [
+        each.name for each in SETTINGS if each.hint.en.startswith("write ") or each.hint.zh.startswith("请写")
+    ] == []
