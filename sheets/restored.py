@@ -4,7 +4,9 @@ What the sheet holds beyond the two's common history is lost: it is recorded, an
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,21 +15,29 @@ from sqlalchemy import Connection, select
 
 from domain.company import outbox, people
 from domain.company.people import Right
-from domain.ledger import epochs, journal
-from domain.reports.lost_requests import LostRequest
+from domain.ledger import epochs, in_transit, journal
+from domain.reports.lost_requests import NOTHING_MOVED, REQUISITION, TRANSFER, LostRequest
 from domain.storage.database import insert_many
+from domain.storage.schema.documents import transfers
 from domain.storage.schema.ledger import journal as journal_table
 from domain.storage.schema.sheet import lost_lines
 from domain.vocabulary import Subject
 from sheets.cells import MAX_CELL_LENGTH, moment_of
-from sheets.tab import Edition
+from sheets.tab import Edition, Tab
 from sheets.tabs.heads import HEADS
 from sheets.tabs.movements import MOVEMENTS, entry_rows
+from sheets.tabs.transfers import TRANSFERS
+from sheets.words import TRANSFERS as STATES
 
 MARK_DIGITS = 16
 
 BEHIND = 10_000_000
 """The line number from which requests are recorded: a sheet holds fewer cells than that."""
+
+WAITS = {STATES[each].to(language) for each in NOTHING_MOVED for language in ("en", "zh", "both")}
+"""How the sheet may say that nothing of a transfer has moved."""
+
+_NUMBER = re.compile(r"[TQ]-\d{6,12}")
 
 KNOWN_BY = tuple(map(MOVEMENTS.place, ("number", "sku", "quantity", "lot")))
 """The columns that identify a row, whatever else people have edited in it."""
@@ -119,7 +129,7 @@ def note_lost(
 ) -> int:
     """Record the sheet's rows after this position that the ledger does not have, and tell people. Returns how many.
 
-    `requests`: what else is lost, which the sheet's movements do not show.
+    `requests`: what else is lost, which the sheet's movements do not show; those that are recorded already stay so.
     """
     entries = journal.after(connection, position, journal.last_position(connection))
     known = {_key(row.values) for entry in entries for row in entry_rows(entry, Edition())}
@@ -130,7 +140,9 @@ def note_lost(
         number, name, told = lost_words(row)
         line = before + place
         rows.append({"epoch_id": epoch.id, "line": line, "number": number, "person": name, "told": told})
-    rows += [{"epoch_id": epoch.id, "line": BEHIND + place, **vars(each)} for place, each in enumerate(requests)]
+    listed = {each.number for each in epochs.lost(connection, epoch.id)}
+    new = [each for each in requests if each.number not in listed]
+    rows += [{"epoch_id": epoch.id, "line": BEHIND + len(listed) + at, **vars(each)} for at, each in enumerate(new)]
     if not rows:
         return 0
     insert_many(connection, lost_lines, rows, replace=("number", "person", "told"))
@@ -141,22 +153,46 @@ def note_lost(
     return len(rows)
 
 
+def lost_transfers(connection: Connection, shown: Iterable[Sequence[Any]]) -> Iterator[LostRequest]:
+    """Yield the requests that wait in the rows of Transfers, in any order, and that the ledger does not have."""
+    known = {in_transit.number(*row) for row in connection.execute(select(transfers.c.id, transfers.c.cost_centre))}
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for cells in (_cells(TRANSFERS, row) for row in shown):
+        number = str(cells.get("number", ""))
+        if cells.get("state") in WAITS and _NUMBER.fullmatch(number) and number not in known:
+            found[number].append(cells)
+    for number, lines in sorted(found.items()):
+        one = lines[0]
+        goods = ", ".join(f"{each.get('sku', '')} · {_amount(each, 'asked')}" for each in lines)
+        what, to = (TRANSFER, "target") if number.startswith("T") else (REQUISITION, "target_name")
+        told = " · ".join((what, goods, f"{one.get('source', '')} → {one.get(to, '')}"))
+        yield LostRequest(number, str(one.get("requested_by", "")), told[:MAX_CELL_LENGTH])
+
+
+def _cells(tab: Tab, row: Sequence[Any]) -> dict[str, Any]:
+    return dict(zip((column.name for column in tab.columns), row, strict=False))
+
+
+def _amount(cells: dict[str, Any], column: str) -> str:
+    amount = cells.get(column, "")
+    shown = f"{amount:,.10g}" if isinstance(amount, int | float) else amount
+    return f"{shown} {cells.get('unit', '')}".strip()
+
+
 def _key(row: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(row[place] if place < len(row) else "" for place in KNOWN_BY)
 
 
 def lost_words(row: Sequence[str | float]) -> tuple[str, str, str]:
     """Return a row of Movements as read from the sheet: its number, its person, and the rest in words."""
-    cells = dict(zip((column.name for column in MOVEMENTS.columns), row, strict=False))
-    shown, amount = cells.get("time", ""), cells.get("quantity", "")
+    cells, shown = _cells(MOVEMENTS, row), _cells(MOVEMENTS, row).get("time", "")
     moment = moment_of(shown) if isinstance(shown, int | float) else None
     when = f"{moment:%Y-%m-%d %H:%M}" if moment else shown
-    quantity = f"{amount:,.10g}" if isinstance(amount, int | float) else amount
     said = [
         when,
         cells.get("kind", ""),
         cells.get("sku", ""),
-        f"{quantity} {cells.get('unit', '')}".strip(),
+        _amount(cells, "quantity"),
         cells.get("lot", ""),
         f"{cells.get('source', '')} → {cells.get('target', '')}",
         cells.get("note", ""),

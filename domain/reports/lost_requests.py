@@ -17,6 +17,9 @@ from domain.vocabulary import CountState, ReservationState, Subject, TransferSta
 NOTHING_MOVED = (TransferState.REQUESTED, TransferState.OFFERED, TransferState.APPROVED)
 """The states in which a transfer is open and has no movements."""
 
+TRANSFER, REQUISITION = "Transfer request 调拨申请", "Requisition 领料申请"
+"""What was requested, as it is told."""
+
 
 @dataclass(frozen=True)
 class LostRequest:
@@ -35,7 +38,7 @@ def only_in(other: Connection, connection: Connection) -> Iterator[LostRequest]:
         if transfer.id not in waiting:
             continue
         ends = f"{transfer.source.code} → {transfer.use.cost_centre if transfer.use else transfer.target.code}"
-        what = "Requisition 领料申请" if transfer.use else "Transfer request 调拨申请"
+        what = REQUISITION if transfer.use else TRANSFER
         goods = ", ".join(f"{line.item.sku} · {line.wanted}" for line in transfer.lines)
         yield _request(other, transfer.number, transfer.requested_by.id, what, goods, ends)
         asked.add(transfer.number)

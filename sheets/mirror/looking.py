@@ -34,7 +34,6 @@ from sheets.mirror.tab_queries import TabQueries
 from sheets.restored import Note
 from sheets.tab import Edition, Offers
 from sheets.tabs import TABS, WRITTEN
-from sheets.tabs.heads import HEADS
 from sheets.tabs.movements import MOVEMENTS
 from sheets.tabs.sync import SYNC
 from sheets.words import Language
@@ -192,7 +191,7 @@ class Look:
         note = restoring.written(self._database, movements)
         if note is not None:
             return note, False
-        return restoring.set_back(self._database, self._workbook, movements, tabs[HEADS.name]), True
+        return restoring.set_back(self._database, self._workbook, tabs), True
 
     def _read(self, seen: Seen) -> None:
         at_a_glance = seen.movements.grid if seen.is_long else None

@@ -141,6 +141,26 @@ def test_a_backup_of_either_database_is_brought_back_into_either(
             assert dump(f"sqlite:///{tmp_path / f'b{number}.sqlite3'}") == again
 
 
+def test_a_request_that_only_the_sheet_knows_is_told_as_lost(drilled: Storekeeper, postgresql: str) -> None:
+    """The old database is gone, and the backup was made before the request."""
+    floor, manager = Phone(drilled.sandbox, FLOOR, FLOOR), Phone(drilled.sandbox, MANAGER, MANAGER)
+    requested(floor, manager, "WATER-550 5", "T-000001")
+    assert drilled.command("backup", "night.sqlite3").returncode == 0
+    requested(floor, manager, "SALT-400 3", "T-000002")
+    eventually(lambda: any("T-000002" in row for row in sheet_rows(drilled.sandbox, "Transfers")), "the request's row")
+    drilled.stop()
+    with postgresql_database(postgresql, empty=True) as other:
+        other.close()
+        drilled.database = other.url
+        assert drilled.command("restore", "night.sqlite3").returncode == 0
+        drilled.start()
+        for phone in (floor, manager):
+            told = phone.sees("not in the records any more", "T-000002", "SALT-400 · 3", "Ana Silva")
+            assert "T-000001" not in told["text"]
+        eventually(lambda: any("T-000002" in row for row in sheet_rows(drilled.sandbox, "Sync")), "the tab Sync")
+        drilled.stop()
+
+
 def dump(url: str) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, once all is sealed."""
     with closing(Database(url)) as database:

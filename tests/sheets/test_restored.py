@@ -118,18 +118,18 @@ def test_a_backup_that_is_brought_back_twice(office: Office, tmp_path: Path) -> 
     company = office.company
     company.receive("WATER", 10)
     copy = back_up(office, tmp_path)
-    numbers = []
+    booked, asked = [], []
     for hours in range(3):
         put_back(office, copy)
         renew(company, AFTER + timedelta(hours=hours), shown(office.workbook))
         office.mirror.check()
-        company.request("WATER", 2)
-        numbers.append(company.receive("RICE", 7).posted.number)
+        asked.append(company.request("WATER", 2).number)
+        booked.append(company.receive("RICE", 7).posted.number)
         office.mirrored()
         assert office.movements() == office.booked()
-    assert len(set(numbers)) == len(numbers)
+    assert len(set(booked)) == len(booked)
     lost = [number for what, number in office.read(SYNC, "what", "number") if what == "Lost 丢失"]
-    assert lost == numbers[1:2], "what was lost before the last time is not known any more"
+    assert lost == [booked[1], asked[1]], "what was lost before the last time is not known any more"
 
 
 def test_numbers_of_all_kinds_go_on_above_whatever_was_seen(office: Office, tmp_path: Path) -> None:
