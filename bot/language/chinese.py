@@ -23,6 +23,9 @@ _A_UNIT_AT_THE_END = re.compile(
 )
 """The same, where the unit shows that what precedes the verb is a name, however short: 盐出3包."""
 
+_GOODS = re.compile(rf"(?:[0-9]+ ?|[半一二两三四五六七八九十百千]+ ?(?={UNIT}))(?:{UNIT})?半? ?[{HAN}A-Za-z]")
+"""An amount, and what it is of."""
+
 _PUT = re.compile(r"(?:[到至在进入去往回上]|了)*(?= ?[A-Za-z]{1,8}[ -]?[0-9])|[到至]")
 """Between a verb and the place it is put: 放到A-01, 挪去了A-01, 放A-01."""
 
@@ -149,6 +152,8 @@ def _verb(tokens: Tokens, word: str, name: int, at: int, end: int) -> Verb | Non
     if word in VERBS:
         return VERBS[word] if begins else None
     verb, behind = SHORT_VERBS.get(word), tokens.text[at + 1 : at + 2]
+    if at - name > 1 and tokens.opening and word in "领拿取" and _GOODS.match(tokens.text, at + 1):
+        return verb  # 食堂领3瓶矿泉水
     if verb in ("transfer", "move") and behind and behind in "到至":
         return verb
     if verb == "move" and _PUT.match(tokens.text, at + 1):

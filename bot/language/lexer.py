@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.language import chinese, latin, money, numbers, numerals
 from bot.language.figures import WORDS
 from bot.language.keeping import KEEPS
-from bot.language.lexicon import LAST_VERBS, VERBS
+from bot.language.lexicon import LAST_VERBS, PAST_VERBS, VERBS
 from bot.language.month_names import MONTH
 from bot.language.spoken_days import AHEAD, NEAR, WEEKDAY
 from bot.language.tokens import BETWEEN, HAN, QUOTED, Token, Tokens
@@ -26,6 +26,10 @@ _TAIL = (*_WHEN, "lot", "expiry", "made", "from", "to", "by", "for", "on", "pric
 """What may follow a verb at the end: "24 milk arrived yesterday", "received from Sunrise"."""
 
 _CAME = ("came", "got", "come")
+_HAVE = ("have", "has", "just", "already")
+_PASSIVE = (*_HAVE, "been", "was", "were")
+_THERE = re.compile(r"(?i)there (?:is|are|was|were) |(?:发现)?有(?=[0-9一二两三四五六七八九十])")
+"""Before damaged goods: "there are 5 salt damaged", 有2包盐破了."""
 DATED = (
     r"(?:(?:到期日?|过期|效期|有效期限?|保质期|有效日期|失效日期|生产日期?|制造日期|出厂日期|生产于|赏味期限?)[至到为是]?"
     r"|\b(?i:exp(?:iry|ires)?\.?(?: date| on| by)?|expiration(?: date)?|best[ -](?:before|by)(?: end(?: of)?)?"
@@ -78,7 +82,9 @@ def cut(text: str, units: frozenset[str] = frozenset()) -> list[Token]:
         if at <= start < end:
             at = tokens.add("date", start, end)
     _particle(tokens)
+    _past(tokens)
     _end(tokens)
+    _there_are(tokens)
     if written == text:
         return tokens.found
     return [
@@ -167,6 +173,35 @@ def _particle(tokens: Tokens) -> None:
         return
 
 
+def _past(tokens: Tokens) -> None:
+    """Read what was done, behind whoever or whatever did it: "kitchen took 3 water", "water received 24"."""
+    at = next((at for at, each in enumerate(tokens.found) if each.kind == "number"), 0) - 1
+    if at < 0 or any(each.kind == "verb" or each.sign for each in tokens.found):
+        return
+    last, before = tokens.found[at], tokens.found[:at]
+    verb = PAST_VERBS.get(last.text.casefold()) if last.kind == "name" else None
+    if verb is None or any(each.kind not in ("name", "of", "ago", "please") for each in before):
+        return
+    tokens.found[at] = replace(last, kind="verb", verb=verb)
+    tokens.verbs.add(verb)
+    _auxiliaries(tokens, at, _HAVE)
+
+
+def _auxiliaries(tokens: Tokens, at: int, words: tuple[str, ...]) -> None:
+    """Read what comes right before a verb and adds nothing to it: "24 water have just arrived"."""
+    while at and tokens.found[at - 1].kind == "name" and tokens.found[at - 1].text.casefold() in words:
+        at -= 1
+        tokens.found[at] = replace(tokens.found[at], kind="please")
+
+
+def _there_are(tokens: Tokens) -> None:
+    """Read the words that only say that there are damaged goods."""
+    if "damage" in tokens.verbs and (match := _THERE.match(tokens.text)):
+        for at, each in enumerate(tokens.found):
+            if each.end <= match.end() and each.kind == "name":
+                tokens.found[at] = replace(each, kind="please")
+
+
 def _end(tokens: Tokens) -> None:
     """Read a verb at the end: "24 milk in". "24 in" may also be inches, and is not read as a verb."""
     numbers = [each for each in tokens.found if each.kind == "number"]
@@ -185,6 +220,8 @@ def _end(tokens: Tokens) -> None:
     tokens.found.insert(place, told)
     if not is_of_size:
         tokens.verbs.add(verb)
+    if last.text.casefold() not in _PARTICLES:
+        _auxiliaries(tokens, place, (*_PASSIVE, "is", "are") if verb == "damage" else _PASSIVE)
 
 
 def _last_verb(tokens: Tokens) -> int | None:

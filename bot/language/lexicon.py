@@ -182,12 +182,21 @@ FIRST_VERBS: dict[str, Verb] = {"in": "receive", "out": "issue"}
 
 LAST_VERBS: dict[str, Verb] = {
     **dict.fromkeys(("received", "rcvd", "recvd", "recd", "arrived", "came", "in"), "receive"),
-    **dict.fromkeys(("issued", "taken", "used", "shipped", "sold", "out"), "issue"),
+    **dict.fromkeys(("issued", "taken", "used", "shipped", "sold", "given", "consumed", "grabbed", "out"), "issue"),
     **dict.fromkeys(("damaged", "broken"), "damage"),
     "returned": "return",
     "counted": "count",
 }
 """Verbs at the end of a text with a number: "24 milk in"."""
+
+TAKING = frozenset({"took", "taken", "used", "grabbed", "consumed", "withdrew", "withdrawn"})
+"""Past verbs of whoever takes goods: "kitchen took 3 water"."""
+
+PAST_VERBS: dict[str, Verb] = {
+    **{word: verb for word, verb in LAST_VERBS.items() if word not in ("in", "out", "came")},
+    **dict.fromkeys(TAKING, "issue"),
+}
+"""Verbs between whoever or whatever did it and the number: "kitchen took 3 water", "water received 24"."""
 
 _LABELS: dict[Kind, str] = {
     "lot": "lot lot_no lot_number batch batch_no batch_number 批次 批号 批次号 批号是 批号为 批次是 批次为"

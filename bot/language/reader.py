@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from bot.language import days, ends, enquiries, lots, prices, printed_codes, quantities
+from bot.language import days, ends, enquiries, lots, prices, printed_codes, quantities, takers
 from bot.language.calendar_days import AskedDay
 from bot.language.folding import fold
 from bot.language.keeping import Keeps, keeps
@@ -173,7 +173,7 @@ def _words(parts: Parts) -> Words:
     verbs = [token for token in parts.found if token.kind == "verb"]
     parts.use(*verbs, *(token for token in parts.found if token.kind == "please" and (verbs or number)))
     parts.use_articles()
-    return Words(
+    words = Words(
         verb=verb,
         quantity=number.amount.value if number else None,
         unit=number.amount.unit if number else None,
@@ -194,6 +194,7 @@ def _words(parts: Parts) -> Words:
         numbered=parts.rest(number.parts[-1]).lstrip("+-−–— ") if number and _is_glued(parts, number.parts[-1]) else "",
         glued=parts.rest(number.parts[-1]) if number and number.parts[-1].kind == "unit" else "",
     )
+    return replace(words, taken=takers.taken(parts, words))
 
 
 def _route(parts: Parts) -> tuple[str | None, str | None]:

@@ -11,8 +11,9 @@ from bot.language import lexicon
 from bot.language.folding import fold
 from bot.language.parts import PUNCTUATION
 from bot.language.reader import words_of
+from bot.language.takers import may_take
 from bot.language.words import NotUnderstood, Unclear, Words
-from domain.company import search, values
+from domain.company import parties, search, values
 
 _FIGURES = re.compile("[0-9]+")
 _MARKED = re.compile(r"(?P<name>.*[^\W\d_])\s*[-−–—*×]\s*(?P<amount>[1-9][0-9]{0,5})")
@@ -31,6 +32,8 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
     words = with_days_read(turn, _with_lot_read(words_of(text, command, turn.units), text), text)
     if isinstance(words, Unclear):
         return words
+    if words.taken and _is_taken(turn, words.taken, sure=words.verb is None):
+        return words.taken
     if words.named and _is_name(turn, words.named):
         return replace(words, verb=None, rest=words.named)
     if words.numbered and _is_name(turn, words.numbered):
@@ -75,6 +78,13 @@ def _with_lot_read(said: Words | Unclear, text: str) -> Words | Unclear:
         return replace(words, lot=lot)
     said.words = replace(words, lot=lot)
     return said
+
+
+def _is_taken(turn: Turn, words: Words, *, sure: bool) -> bool:
+    """Whether goods went to somebody whose name is known, or, unless `sure`, who may have one."""
+    name = words.party or ""
+    known = parties.find(turn.connection, name) is not None
+    return known or not (sure or not may_take(name) or search.find(turn.connection, name, 1).items)
 
 
 def _with_short_verb(turn: Turn, words: Words) -> Words | None:
