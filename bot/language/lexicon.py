@@ -110,7 +110,8 @@ _VERBS: dict[Verb, str] = {
     "transfer": "transfer transferred request requested 调拨 调货",
     "move": "move moved put put_away relocate relocated shift shifted place placed stow stowed shelve shelved"
     " 移库 移位 移动 上架 上架了 挪了 搬了 挪动 转移 转移了",
-    "damage": "damage damaged 破损 损坏 坏了 摔坏 摔坏了 摔了 摔破 打破 打破了 打碎 打碎了 碎了 破了 漏了 压坏 压坏了",
+    "damage": "damage damaged 破损 损坏 坏了 摔坏 摔坏了 摔了 摔破 打破 打破了 打碎 打碎了 碎了 破了 漏了 压坏 压坏了"
+    " 受潮了 回潮了 发霉了 变质了 烂了 淋湿了",
     "return": "return returned 退货 客退 退回来 客户退 客户退了 客户退回 客户退货 顾客退 顾客退了 顾客退回 顾客退货",
     "requisition": "requisition requisitioned 领料 领料了 申领",
     "bring_back": "bring_back brought_back 退料 退料了 退库 还料",

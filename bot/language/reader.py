@@ -32,12 +32,21 @@ REASONED = ("damage", "adjust", "write_off", "requisition")
 _FIGURES = re.compile("[0-9年月日号 /.-]+")
 _BECAUSE = re.compile(r"(?i)\bbecause\b|因[为為]|原因")
 
-_WHY = re.compile(
-    r"(?i)(?<=\w)[\s,;，；]+(?P<reason>expired|wet|spoil(?:t|ed)|rotten|mou?ldy|leak(?:ing|ed)|torn|crushed|cracked"
-    r"|smashed|dented|burst|(?:it |they )?fell(?: down)?|dropped|past (?:its |the )?date|out of date"
-    r"|(?:[受回]潮|变质|发霉|泄漏|[渗破]漏|漏|破|碎|摔|压坏|砸坏|过期|淋湿|腐烂)了?)[\s.!。！]*$"
+_FELL = r"(?: (?:down|over))?(?: (?:off|from|out of|on(?:to)?|to)(?: (?:the|a|its|our))?(?: (?!\S*\d)[\w-]+){1,2})?"
+_BROKE = (
+    r"wet|spoil(?:t|ed)|rotten|mou?ldy|leak(?:ing|ed)|torn|crushed|cracked|smashed|dented|burst|broken?"
+    rf"|(?:(?:it|they|which|that) )?(?:fell|dropped){_FELL}"
 )
-"""Why goods are unusable, as said after them without a "because": "damage 6 yoghurt expired"."""
+_WHY = re.compile(
+    r"(?i)(?<=\w)(?:[\s,;，；]+(?:(?:is|are|was|were|got) )?|[\s,;，；]*[\"'“])"
+    rf"(?P<reason>(?P<broke>(?:(?:{_BROKE})[ ,;]+(?:and )?)?(?:{_BROKE}))"
+    r"|expired|past (?:its |the )?date|out of date"
+    r"|(?:[受回]潮|变质|发霉|泄漏|[渗破]漏|漏|破|碎|摔|压坏|砸坏|过期|淋湿|腐烂)了?)[\s.!。！\"'”]*$"
+)
+"""Why goods are unusable, as said after them without a "because": "damage 6 yoghurt expired".
+
+`broke`: what happened to them, which says by itself that they are damaged, as in "2 salt fell from the shelf".
+"""
 
 
 def read_words(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words:
@@ -60,9 +69,14 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
     if because and words.verb in REASONED:
         return replace(words, reason=reason)
     words = _read(folded, folded, units) if because else words
-    if words.verb in ("damage", "write_off") and (why := _WHY.search(folded)):
-        return replace(_read(folded[: why.start()], folded, units), reason=why["reason"])
-    return words
+    why = _WHY.search(folded)
+    if why is None or not (words.verb in ("damage", "write_off") or why["broke"]):
+        return words
+    told = replace(_read(folded[: why.start()], folded, units), reason=why["reason"])
+    if words.verb in ("damage", "write_off"):
+        return replace(told, verb=words.verb)
+    is_bare = words.verb is None or (words.verb == "issue" and Parts(folded, units=units).is_signed())
+    return replace(words, broken=replace(told, verb="damage")) if is_bare and told.rest else words
 
 
 def words_of(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words | Unclear:

@@ -102,6 +102,9 @@ class Words:
     glued: str = field(
         default="", compare=False
     )  # the same with the unit's word, which may be part of it: 3打火机, "5 tube lights"
+    broken: "Words | None" = field(
+        default=None, compare=False
+    )  # the same if its end says why it is damaged: "2 salt fell"
     taken: "Words | None" = field(
         default=None, compare=False
     )  # the same if what precedes the verb is whoever took it: 食堂领走3瓶水

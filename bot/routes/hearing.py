@@ -12,7 +12,7 @@ from bot.language.folding import fold
 from bot.language.parts import PUNCTUATION
 from bot.language.reader import words_of
 from bot.language.takers import may_take
-from bot.language.words import NotUnderstood, Unclear, Words
+from bot.language.words import Ambiguous, NotUnderstood, Unclear, Words
 from domain.company import parties, search, values
 
 _FIGURES = re.compile("[0-9]+")
@@ -32,12 +32,8 @@ def said_of(turn: Turn, text: str, command: lexicon.Verb | None = None) -> Words
     words = with_days_read(turn, _with_lot_read(words_of(text, command, turn.units), text), text)
     if isinstance(words, Unclear):
         return words
-    if words.taken and _is_taken(turn, words.taken, sure=words.verb is None):
-        return words.taken
-    if words.named and _is_name(turn, words.named):
-        return replace(words, verb=None, rest=words.named)
-    if words.numbered and _is_name(turn, words.numbered):
-        return replace(words, quantity=None, rest=words.numbered)
+    if otherwise := _otherwise(turn, words, fold(text)):
+        return otherwise
     if opened := _with_short_verb(turn, words):
         return opened
     if marked := _with_amount_marked(turn, words):
@@ -78,6 +74,27 @@ def _with_lot_read(said: Words | Unclear, text: str) -> Words | Unclear:
         return replace(words, lot=lot)
     said.words = replace(words, lot=lot)
     return said
+
+
+def _otherwise(turn: Turn, words: Words, folded: str) -> Words | Unclear | None:
+    """Return what was said, if it begins with who took the goods, ends with how they broke, or has a word in a name."""
+    if words.taken and _is_taken(turn, words.taken, sure=words.verb is None):
+        return words.taken
+    if words.broken and _is_name(turn, words.broken.rest) and not _is_name(turn, words.rest):
+        return words.broken if words.verb is None else _broken_or_issued(folded, words.broken)
+    if words.named and _is_name(turn, words.named):
+        return replace(words, verb=None, rest=words.named)
+    if words.numbered and _is_name(turn, words.numbered):
+        return replace(words, quantity=None, rest=words.numbered)
+    return None
+
+
+def _broken_or_issued(folded: str, words: Words) -> Unclear:
+    """Return what is unclear about "-2 salt fell": whether they were only damaged, or went out."""
+    at = folded.rfind(words.reason or "")
+    unclear = Ambiguous("deed", "verb", folded, [(at, at + len(words.reason or ""))], ("damage", "write_off", "issue"))
+    unclear.words = replace(words, verb=None, reason=None, left=())
+    return unclear
 
 
 def _is_taken(turn: Turn, words: Words, *, sure: bool) -> bool:

@@ -145,7 +145,7 @@ def test_under_an_album_it_is_no_word_for_all_of_it(company: Company, chen: Chat
 def test_two_broken_in_answer_to_a_card_are_damage(company: Company, chen: Chat) -> None:
     company.receive("WATER", 24)
     chen.says("water")
-    assert "Why?" in chen.says("2 broken", about=chen.card)
+    assert "Damaged: 2 bottles" in chen.says("2 broken", about=chen.card)
 
 
 def test_a_word_for_broken_may_be_a_part_of_a_name(company: Company, chen: Chat) -> None:
