@@ -8,6 +8,7 @@ from bot.drafts.draft import Topic
 from bot.language import deadlines
 from bot.language.folding import fold
 from bot.language.leftovers import parts
+from bot.language.lexicon import SHORT_VERBS
 from bot.language.listing import deeds, listed
 from bot.language.reader import words_of
 from bot.language.requests import fetched_in
@@ -33,6 +34,9 @@ _BARCODE = re.compile(r"\s*((?:[0-9][ -]?){11,19}[0-9](?![0-9A-Za-z])|\(01\) ?[0
 LOSSES = ("damage", "write_off", "adjust")
 """Actions that need a reason for a loss."""
 
+LOTS = (Topic.LOT, Topic.ODD_LOT, Topic.SUPPLIER_LOT)
+"""Questions that a lot's code answers, and no action with an item."""
+
 AMOUNTS = (Topic.AMOUNT, Topic.RECOUNT, Topic.FAR_AMOUNT, Topic.FAR_PRICE)
 """Questions that a number answers, and a letter with a number does not."""
 
@@ -51,11 +55,19 @@ def is_new(turn: Turn, topic: Topic, text: str) -> bool:
         return False
     if _begins_with_barcode(turn, text) or (topic is Topic.DOCUMENT and _ASKS.fullmatch(fold(text).strip())):
         return True
+    if topic in LOTS and (_begins_briefly(turn, text) or (says_what_to_do(turn, text) and _names_item(turn, text))):
+        return True
     if topic in FREE and topic is not Topic.REASON:
         return _is_action(turn, text) or _are_actions(turn, text)
     # If nothing by that name exists, it is rather a poor answer.
     is_action = _is_action(turn, text) and _names_item(turn, text, sure=topic is Topic.REASON)
     return is_action or _are_actions(turn, text)
+
+
+def _begins_briefly(turn: Turn, text: str) -> bool:
+    """Whether a verb of one character begins the text, and the rest is an item's name: 领盐."""
+    first, rest = text.strip()[:1], text.strip()[1:]
+    return first in SHORT_VERBS and bool(rest) and search.find(turn.connection, rest, 1).sure
 
 
 def _begins_with_barcode(turn: Turn, text: str) -> bool:

@@ -31,6 +31,16 @@ _DATE = "\ue000"
 _OF_A_LOT = re.compile(rf"{DATED}|(?i:lot|batch)\b|批[号次]")
 """Begins facts about the goods before it."""
 
+_CODED = re.compile(r"(?:(?i:\b(?:from|to|into|in|at|on|for) )|[从到至在放给])\s*[A-Za-z]{1,8}-?[0-9]+(?![0-9A-Za-z])")
+"""A bin or an order behind a word for it, whose figures are no amount."""
+
+_ENDS = re.compile(
+    r"(?i)(?:(?:received|taken|issued|arrived|came|all) )*(?:to|into|in|for|from|by)\b|[给从到放]|来自|用于|供应商"
+)
+"""Begins what ends a list, and is said of all of it."""
+
+_OBJECT = re.compile(f"^把(?=[0-9{_NUMERALS}])")
+
 _AMOUNT = re.compile(r"[+-]?(?:[0-9.,]+|[一二两三四五六七八九十百半]+)")
 _FIGURE, _LETTER = re.compile("[0-9一二两三四五六七八九十百半]"), re.compile(f"[A-Za-z{HAN}]")
 
@@ -43,9 +53,8 @@ def listed(text: str) -> tuple[str, ...]:
     dates = [text[start:end] for start, end in dates_in(text)]
     for date in dates:  # kept whole, and no amount
         text = text.replace(date, _DATE * len(date), 1)
-    pieces = [piece for part in _MARKS.split(text.strip(" .!。")) if part.strip() for piece in _divided(part.strip())]
-    if len(pieces) > 1 and not _FIGURE.search(pieces[0]):
-        pieces[:2] = [" ".join(pieces[:2])]
+    split = _MARKS.split(_OBJECT.sub("", text.strip(" .!。")))
+    pieces = _with_ends([piece for part in split if part.strip() for piece in _divided(part.strip())])
     for date in dates:
         at = next((at for at, piece in enumerate(pieces) if _DATE * len(date) in piece), None)
         if at is not None:
@@ -62,10 +71,23 @@ def in_lines(written: Sequence[str]) -> tuple[str, ...]:
     for before in (_BULLET, _NUMBERED):
         if sum(before.match(line) is not None for line in lines) > 1:
             lines = [before.sub("", line) for line in lines]
-    pieces = [piece for line in lines for piece in (listed(line) if len(lines) > 1 else (line,))]
-    if len(pieces) > 1 and not _FIGURE.search(pieces[0]):
-        pieces[:2] = [" ".join(pieces[:2])]
-    return tuple(pieces) if len(lines) > 1 else ()
+    if len(lines) < 2:  # noqa: PLR2004
+        return ()
+    return tuple(_with_ends([piece for line in lines for piece in listed(line)]))
+
+
+def _with_ends(pieces: list[str]) -> list[str]:
+    """Return the pieces, with what precedes all of them, or ends them: "from A-03: 3 salt", "2 cola, for kitchen"."""
+    if len(pieces) > 1 and not _counts(pieces[0]):
+        pieces = [" ".join(pieces[:2]), *pieces[2:]]
+    if len(pieces) > 1 and not _counts(pieces[-1]) and _ENDS.match(pieces[-1]):
+        pieces = [*pieces[:-2], " ".join(pieces[-2:])]
+    return pieces
+
+
+def _counts(piece: str) -> bool:
+    """Whether a piece has a figure that is not a bin's or an order's."""
+    return _FIGURE.search(_CODED.sub("", piece)) is not None
 
 
 _JOINS = re.compile(
@@ -140,6 +162,7 @@ def has_amount(part: str) -> bool:
 
 def _names(part: str) -> bool:
     """Whether it has a number, and another word that is no unit."""
+    part = _CODED.sub("-", part)
     word = _AMOUNT.sub("", part).strip()
     words = word.casefold().split()
     return word != part and bool(_LETTER.search(word)) and not all(each in UNITS or each == "each" for each in words)

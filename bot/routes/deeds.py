@@ -16,6 +16,9 @@ from bot.language.words import Words
 from bot.routes.lists import LISTED, begin, line_said, said_in
 from bot.routes.said import ask_first, said_line
 
+OFFERED = LISTED - {"move"}
+"""Actions that may be of several kinds; goods that come in and are put away are one: 收24盐放A-01."""
+
 MAX_OFFERED = 6
 """Maximum parts: more cards would fill the screen."""
 
@@ -57,7 +60,7 @@ def offered(turn: Turn, text: str, pictured: Line | None = None) -> list[Reply]:
 def _deed(turn: Turn, part: str, before: lexicon.Done | None, pictured: Line | None) -> Deed | None:
     """Read a part; its verb may be carried over from the part before."""
     words = said_in(turn, part)
-    verb = next((each for each in LISTED if words and each == words.verb), before)
+    verb = next((each for each in OFFERED if words and each == words.verb), before)
     words = said_in(turn, part, verb) if words is None or words.verb is None else words
     if verb is None or words is None or words.verb != verb:
         return None

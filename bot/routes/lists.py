@@ -27,8 +27,8 @@ from domain.company import codes, search
 _AMOUNT_BEHIND = re.compile(r"(?P<item>.*[^0-9\s].*?)(?: ?[×*] ?| x ?| )?(?P<amount>[0-9][0-9.,]*)")
 """One item, and its amount: "water 12", "water x12", 水12, 水×12."""
 
-LISTED: frozenset[lexicon.Done] = frozenset({"receive", "issue", "return", "damage", "write_off", "send_back"})
-"""Actions that take several items in one message. Requests and moves also need their source and target."""
+LISTED: frozenset[lexicon.Done] = frozenset({"receive", "issue", "move", "return", "damage", "write_off", "send_back"})
+"""Actions that take several items in one message. Requests also need their source and target."""
 
 
 def booked(turn: Turn, text: str) -> list[Reply]:
@@ -138,8 +138,9 @@ def begin(
         return []
     common = reduce(or_, (line.says(*COMMON) for line in lines))
     lines = [replace(common | line, message=turn.incoming.place) for line in lines]
-    for party, of_it in groupby(range(len(lines)), lambda at: lines[at].party if verb_said else None):
-        lines[next(of_it)] |= Line(open=Open(asks_first=ask_first(turn, Words(verb, party=party), ())))
+    for (party, document), of_it in groupby(lines.copy(), lambda line: (line.party, line.document)):
+        at, said = lines.index(next(of_it)), Words(verb, party=party, document=document)
+        lines[at] |= Line(open=Open(asks_first=ask_first(turn, said, ()) if verb_said else ""))
     gathered = Gathering(turn.now, common=common, verb_said=verb_said, verb_unclear=not verb_said)
     grown = replace(draft, gathering=gathered, lines=merged(tuple(lines)))
     return dialogue.proceed(turn, grown)

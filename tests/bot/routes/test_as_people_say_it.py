@@ -215,6 +215,14 @@ def test_what_is_said_of_a_lot_is_no_lot(company: Company, chen: Chat) -> None:
         assert "no lot is called so" in chen.says(words)
 
 
+@pytest.mark.parametrize("said", ["issue salt", "领盐", "count SALT-400", "damage salt"])
+def test_nor_is_an_action_with_another_item(chen: Chat, said: str) -> None:
+    assert "Which lot" in chen.says("/receive MILK 24")
+    told = chen.says(said)
+    assert "SALT-400" in told
+    assert "lot" not in told
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [

@@ -85,7 +85,6 @@ def test_a_list_with_anything_else_in_it_books_nothing(company: Company, chen: C
         "+24 unicorns, 10 rice",
         "receive water 24, unicorns 3",
         "收24独角兽 10茉莉香米",
-        "move 5 water, 3 rice to A-02",
         "don't receive 24 water, 10 rice",
         "收24矿泉水，没有茉莉香米",
         "没收24矿泉水 10茉莉香米",
@@ -290,3 +289,47 @@ def test_more_lines_than_fit_into_one_message_are_told_so_and_none_is_booked(
     said = between.join(f"{number} {('water', 'rice')[number % 2]}" for number in range(1, MAX_LINES + 2))
     assert f"At most {MAX_LINES} lines" in chen.says(f"received {said}")
     assert company.count(movements) == before
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("move 5 water, 3 rice from DOCK to A-01", "move from DOCK to A-01: 5 water, 3 rice"),
+        *(
+            "put 5 water and 3 rice in A-01",
+            "move\n5 water\n3 rice\nfrom DOCK to A-01",
+            "move 5 water and 3 rice to A-01",
+        ),
+        *("把5瓶矿泉水和3公斤茉莉香米从DOCK挪到A-01", "移库 5瓶矿泉水 3公斤茉莉香米 从DOCK到A-01"),
+    ],
+)
+def test_several_things_are_moved_at_once(company: Company, chen: Chat, said: str) -> None:
+    assert "2 lines" in chen.says(said)
+    chen.taps("Book all")
+    assert company.held("WATER") == [("A-01", "", 5), ("DOCK", "", 95)]
+    assert company.held("RICE") == [("A-01", "", 3000), ("DOCK", "", 47000)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "took 5 water, 3 rice, for SO-17",
+            "took from DOCK: 5 water, 3 rice for SO-17",
+            "-5 water\n-3 rice\nfor SO-17",
+        ),
+        *("water 5\nrice 3\ntaken from DOCK for SO-17", "出库矿泉水5瓶，茉莉香米3公斤，给SO-17"),
+    ],
+)
+def test_what_is_said_of_all_of_it_may_stand_before_or_behind(company: Company, chen: Chat, said: str) -> None:
+    assert chen.says(said).count("SO-17") == 2
+    chen.taps("Book all")
+    assert (company.stock("WATER"), company.stock("RICE")) == (95, 47)
+
+
+@pytest.mark.parametrize(
+    "said", ["took 5 water, 3 rice, for kitchen maybe", "took 5 water and 3 rice for kitchen maybe"]
+)
+def test_a_doubt_about_what_all_of_it_is_for_is_asked_about(company: Company, chen: Chat, said: str) -> None:
+    assert "have not understood" in chen.says(said)
+    assert "maybe</u>" in chen.card["text"]
