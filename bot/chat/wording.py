@@ -12,7 +12,7 @@ from babel.dates import format_date, format_skeleton, format_time, get_datetime_
 from babel.numbers import format_decimal
 
 from bot.chat.texts import Html, Texts, join, languages
-from bot.language.lexicon import UNITS
+from bot.language.lexicon import SAME_COUNT, UNITS
 from domain.alerts.morning_report import SOON
 from domain.company.catalogue import Item
 from domain.company.places import FIXED_PLACES, Site
@@ -67,7 +67,8 @@ class Wording(Texts):
         unit = self.unit_words.get(unit.casefold(), unit)
         if unit in item.sizes:
             return unit
-        meant = [name for name in item.sizes if UNITS.get(name.casefold()) == UNITS.get(unit.casefold(), unit)]
+        kind = _kind_of(UNITS.get(unit.casefold(), unit))
+        meant = [name for name in item.sizes if _kind_of(UNITS.get(name.casefold())) == kind]
         if len({item.sizes[name] for name in meant}) == 1:
             return meant[0]
         one = Decimal(1)
@@ -186,3 +187,8 @@ class Wording(Texts):
                 return value
             case _:
                 return str(value)
+
+
+def _kind_of(unit: str | None) -> str | None:
+    """Return what a unit's word counts: 件 and pieces are the same."""
+    return SAME_COUNT.get(unit or "", unit)

@@ -27,7 +27,7 @@ CONFIRMS: dict[Verb, str] = {
 """Buttons that confirm a list which books nothing yet."""
 
 
-def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
+def begin(turn: Turn, verb: Verb, line: Line, *, origin: str, problem: Html | None = None) -> list[Reply]:
     """Open a draft with what is known, and continue with it. Raises NotAllowed."""
     ACTIONS[verb].require(turn.person)
     set_aside(turn)
@@ -36,7 +36,7 @@ def begin(turn: Turn, verb: Verb, line: Line, *, origin: str) -> list[Reply]:
         said = turn.say.plain("tap-booked" if draft.state is State.BOOKED else "tap-stale")
         return [turn.toast(said)] if turn.tap else [turn.answer(Html(said))]
     known = draft.lines[0] if draft.lines else Line(message=turn.incoming.place)  # otherwise this origin began it
-    return proceed(turn, replace(draft, lines=(known | line,)))
+    return proceed(turn, replace(draft, lines=(known | line,)), problem)
 
 
 def open_draft(turn: Turn, verb: Verb, origin: str) -> Draft:

@@ -1,5 +1,6 @@
 """Amounts in the units and packs of a line's item."""
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -7,6 +8,12 @@ from bot.chat.wording import Wording
 from bot.drafts.draft import Line
 from bot.language.lexicon import COUNTS, SIZES_OF, UNITS
 from domain.company.catalogue import Item
+
+_VESSELS = frozenset({"bottle", "can", "cup", "jar", "tub", "tube"})
+_OF_PIECES = re.compile(
+    "(?i)[片粒丸颗枚只支张根条块个]装|[片粒丸]|胶囊|tablet|capsule|pill|caplet|[0-9] ?(?:pieces|pcs|pc|count|ct)\\b"
+)
+"""In the name of goods that are sold by the vessel and hold pieces."""
 
 
 def in_own_units(say: Wording, line: Line, item: Item) -> Line:
@@ -32,7 +39,15 @@ def _own(say: Wording, item: Item, amount: Decimal | None, unit: str | None) -> 
         return amount, own
     if unit in COUNTS and not item.decimals:
         return amount * COUNTS[unit], item.unit
+    if unit == "piece" and _is_a_piece(item):
+        return amount, item.unit
     said, kept = SIZES_OF.get(unit), SIZES_OF.get(UNITS.get(item.unit.casefold(), ""))
     if said and kept and said[0] == kept[0]:
         return amount * said[1] / kept[1], item.unit
     return amount, own
+
+
+def _is_a_piece(item: Item) -> bool:
+    """Whether a piece of it can only be what it is counted in: a bottle of water, but not one of tablets."""
+    unit = UNITS.get(item.unit.casefold(), item.unit)
+    return unit in _VESSELS and not _OF_PIECES.search(f"{item.name_en} {item.name_zh}")

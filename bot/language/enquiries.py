@@ -125,6 +125,12 @@ def list_asked(text: str) -> List | None:
     return next((name for name, pattern in _LISTS.items() if pattern.fullmatch(text)), None)
 
 
+def is_asked(text: str) -> bool:
+    """Whether the text asks what is in a place, what expires or what runs low."""
+    plain = text.strip().rstrip(" ?!.。").strip()
+    return bool(_PLACE.fullmatch(plain) or list_asked(plain) or expiry_asked(plain))
+
+
 def place_asked(text: str) -> str:
     """Return the place whose contents are asked for, or the whole text, which may be a place's name."""
     text = text.strip().rstrip(" ?!.。").strip()

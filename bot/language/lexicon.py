@@ -25,7 +25,8 @@ Kind = Literal[
 ]
 
 _UNITS = {
-    "piece": "pieces pc pcs ea each unit units tablets capsules 个 件 只 支 台 条 把 张 块 根 枚 片 粒",
+    "piece": "pieces pc pcs ea each unit units 个 只 支",
+    "article": "tablets capsules 件 台 条 把 张 块 根 枚 片 粒",
     "case": "cases cs 箱",
     "box": "boxes bx 盒",
     "carton": "cartons ctn ctns",
@@ -70,6 +71,9 @@ _UNITS = {
     "m": "meter meters metre metres 米",
 }
 UNITS = {word: unit for unit, words in _UNITS.items() for word in (unit, *words.split())}
+SAME_COUNT = {"article": "piece"}
+"""Words for single things that also count them as other words do; but 3件 of water may be three cases, not bottles."""
+
 MEASURES = frozenset(
     {"kg", "g", "jin", "liang", "t", "lb", "oz", "l", "ml", "m"}
 )  # which names contain, too: "oat biscuits 200 g"

@@ -72,11 +72,11 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
     why = _WHY.search(folded)
     if why is None or not (words.verb in ("damage", "write_off") or why["broke"]):
         return words
-    told = replace(_read(folded[: why.start()], folded, units), reason=why["reason"])
+    before = replace(_read(folded[: why.start()], folded, units), reason=why["reason"])
     if words.verb in ("damage", "write_off"):
-        return replace(told, verb=words.verb)
+        return replace(before, verb=words.verb)
     is_bare = words.verb is None or (words.verb == "issue" and Parts(folded, units=units).is_signed())
-    return replace(words, broken=replace(told, verb="damage")) if is_bare and told.rest else words
+    return replace(words, broken=replace(before, verb="damage")) if is_bare and before.rest else words
 
 
 def words_of(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words | Unclear:

@@ -52,8 +52,8 @@ def _by(parts: Parts, words: Words, before: list[Token], name: str) -> Words:
     return replace(words, party=_ADVERBS.sub("", name), rest=parts.rest(), left=left, named="", numbered="", glued="")
 
 
-def may_take(name: str) -> bool:
-    """Whether this may be the name of somebody who takes goods, rather than a part of a sentence."""
+def may_name(name: str) -> bool:
+    """Whether this may be the name of somebody or something, rather than a part of a sentence."""
     is_short = len(name) <= MAX_CHARACTERS if not name.isascii() else len(name.split()) <= MAX_WORDS
     if not is_short or _NO_NAME.fullmatch(name):
         return False

@@ -8,6 +8,10 @@ locale = en_GB
 
 amount = { $digits } { $unit }
 amount-both = { $packs } = { $units }
+unit-article = { $count ->
+    [one] piece
+   *[other] pieces
+ }
 unit-piece = { $count ->
     [one] piece
    *[other] pieces

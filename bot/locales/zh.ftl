@@ -8,6 +8,7 @@ locale = zh_Hans_CN
 
 amount = { $digits } { $unit }
 amount-both = { $packs } = { $units }
+unit-article = 件
 unit-piece = 件
 unit-case = 箱
 unit-box = 盒

@@ -202,7 +202,11 @@ def _answered(turn: Turn, draft: Draft, text: str) -> list[Reply] | None:
         return given
     if topic in FREE and not is_addressed:
         return []  # people talking to each other
-    if topic is not Topic.ITEM or says_something_new(turn, text) or (is_addressed and small_talk.is_talk(text)):
+    if (
+        topic is not Topic.ITEM
+        or says_something_new(turn, text)
+        or (is_addressed and (small_talk.is_talk(text) or enquiries.is_asked(text)))
+    ):
         return None
     if given := replying.picked(turn, draft, text):
         return given

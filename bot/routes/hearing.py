@@ -11,7 +11,7 @@ from bot.language import lexicon
 from bot.language.folding import fold
 from bot.language.parts import PUNCTUATION
 from bot.language.reader import words_of
-from bot.language.takers import may_take
+from bot.language.takers import may_name
 from bot.language.words import Ambiguous, NotUnderstood, Unclear, Words
 from domain.company import parties, search, values
 
@@ -101,7 +101,7 @@ def _is_taken(turn: Turn, words: Words, *, sure: bool) -> bool:
     """Whether goods went to somebody whose name is known, or, unless `sure`, who may have one."""
     name = words.party or ""
     known = parties.find(turn.connection, name) is not None
-    return known or not (sure or not may_take(name) or search.find(turn.connection, name, 1).items)
+    return known or not (sure or not may_name(name) or search.find(turn.connection, name, 1).items)
 
 
 def _with_short_verb(turn: Turn, words: Words) -> Words | None:

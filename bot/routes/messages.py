@@ -43,6 +43,7 @@ from bot.language.leftovers import (
 )
 from bot.language.lexicon import NOT_VERBS, SHORT_VERBS, Done
 from bot.language.shortfalls import Shortfall
+from bot.language.takers import may_name
 from bot.language.words import Ambiguous, Unclear, Words
 from bot.routes import open_tasks, shortfalls
 from bot.routes.said import ask_first, routed, said_line, with_whom
@@ -155,8 +156,7 @@ def _look_up(
     if verb is None and not named.read.code and not doubt:
         return _show(turn, words, named)
     if verb is not None and words.rest and not named.found.items and named.read == Line():
-        unsaid = not_understood(turn, words.left) if are_signals(words.rest) else []
-        return [turn.answer(join(unsaid) if unsaid else turn.say("not-found", words=words.rest))]
+        return _of_nothing(turn, verb, words)
     opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
     line = (begun_with(known) if known else Line()) | named.read | opened | _said_line(turn, words) | use
     line = of_found(line, named.found)
@@ -165,6 +165,17 @@ def _look_up(
     if verb == "receive" and (asked := open_tasks.came_from(turn, line)):
         return asked
     return dialogue.begin(turn, verb or "show", line, origin=f"message:{turn.incoming.place}")
+
+
+def _of_nothing(turn: Turn, verb: Verb, words: Words) -> list[Reply]:
+    """Ask which item is meant if nothing has its name, keeping how much of it was said."""
+    if are_signals(words.rest) and (unsaid := not_understood(turn, words.left)):
+        return [turn.answer(join(unsaid))]
+    missing = turn.say("not-found", words=words.rest)
+    is_named = may_name(words.rest) and not marks(turn.incoming.folded)
+    if words.quantity is None or _is_overheard(turn) or not is_named:
+        return [turn.answer(missing)]
+    return dialogue.begin(turn, verb, _said_line(turn, words), origin=f"message:{turn.incoming.place}", problem=missing)
 
 
 def find_named(turn: Turn, words: Words, *, is_answer: bool = False) -> Named:
@@ -297,10 +308,13 @@ def _go_on(turn: Turn, draft: Draft, words: Words, named: Named) -> list[Reply]:
         return []
     if nothing_found and words.rest:
         return dialogue.proceed(turn, draft, turn.say("not-found", words=words.rest))
-    if words.quantity is not None:
-        line = with_amount(line, words.quantity, words.unit or line.unit, words.also)
     text = turn.incoming.folded
-    if over := left(text, not_choosing(text, named.over)):
+    over = left(text, not_choosing(text, named.over))
+    if words.quantity is not None:
+        is_another = draft.line.amount is not None and draft.line.amount != words.quantity
+        over = over or (((0, len(text)),) if is_another else ())
+        line = with_amount(line, words.quantity, words.unit or line.unit, words.also)
+    if over:
         line |= Line(open=Open(asks_first=asked_back(turn, text, over)))
     return dialogue.answer(turn, draft, Answer(of_found(line, found)))
 

@@ -367,3 +367,39 @@ def test_under_a_photograph_no_amount_is_taken_from_a_name(company: Company, che
     company.receive("WATER", 5)
     assert "📝" not in chen.photographs(WATER, caption=caption)
     assert company.stock("WATER") == 5
+
+
+@pytest.mark.parametrize("said", ["took 3 pcs cola", "发3支可乐", "发3个可乐", "3 units of cola out"])
+def test_a_piece_of_what_comes_in_cans_is_a_can(company: Company, chen: Chat, said: str) -> None:
+    company.receive("COLA", 24, by=CHEN)
+    assert "3 cans" in chen.says(said)
+    assert "Issued" in chen.card["text"]
+
+
+@pytest.mark.parametrize("said", ["发3件可乐", "发3条可乐", "took 3 pcs salt", "took 3 tablets of cola"])
+def test_but_not_what_may_be_a_case_or_a_part(chen: Chat, said: str) -> None:
+    assert "How many?" in chen.says(said)
+
+
+@pytest.mark.parametrize(("said", "item"), [("took 3 widgets", "cola"), ("发3罐独角兽", "可乐")])
+def test_how_many_is_kept_while_it_is_asked_of_what(company: Company, chen: Chat, said: str, item: str) -> None:
+    company.receive("COLA", 24, by=CHEN)
+    assert "found nothing for" in chen.says(said)
+    assert "Issued 3 cans" in chen.says(item)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["3 widgets maybe taken", "took 3 widgets?", "issue 3 widgets tomorrow", "3 widgets not taken", "明天发3罐独角兽"],
+)
+def test_but_not_of_what_was_open_or_taken_back(company: Company, chen: Chat, said: str) -> None:
+    company.receive("COLA", 24, by=CHEN)
+    chen.says(said)
+    assert "Issued" not in chen.says("cola")
+
+
+def test_another_amount_than_was_said_is_asked_about_and_a_question_answered(chen: Chat) -> None:
+    chen.says("took 3 widgets")
+    assert "📍" in chen.says("what is in A-01")
+    chen.says("took 3 widgets")
+    assert "Nothing is booked yet" in chen.says("24 cola")
