@@ -8,9 +8,11 @@ from bot.language.cutting import NUMERAL
 _HELLO = (
     r"(?:hi|hey|hello|morning) (?:there|all|team|everyone|everybody|folks|both)"
     r"|hi|hello|hey|so|well|um+|uh|btw|by the way|hiya|yo|morning|good (?:morning|afternoon|evening)|dear|ok|okay"
+    r""
+    r"|sorry to (?:bother|disturb)(?: (?:you|u))?|excuse me|不好意思(?:打扰了?|麻烦了?)?|打扰(?:了|一下)|劳驾"
     r"|你好|您好|大家好|各位好?|早|早上好|上午好|下午好|晚上好|哈喽|嗨|喂|好的|亲|那个|额"
 )
-_TELLS = "team|fyi|update|done|嗯+|辛苦一下|报一下|汇报一下"
+_TELLS = "team|fyi|update|done|[嗯呃]+|辛苦一下|报一下|汇报一下"
 """Words that only begin a report; said alone, they agree."""
 
 _WHOM = r"bot|boss|bro|mate|buddy|sir|guys|storekeeper|老板|师傅|老师|大哥|大姐|哥|姐|机器人|库管|兄弟"
@@ -20,8 +22,10 @@ _ASKS = (
 )
 _THANKED = r"thanks|thank (?:you|u)|thx|ty|cheers|谢谢|谢了|多谢|感谢|辛苦"
 _BEFORE = re.compile(
-    rf"(?i)\s*(?:(?:{_HELLO}|{_TELLS})(?:[ ,，]*(?:{_WHOM}))?(?:[ ,，!！。.:：~]+|(?=帮|麻烦|请))"
+    rf"(?i)\s*(?:(?:{_HELLO}|{_TELLS})(?:[ ,，]*(?:{_WHOM}))?(?:[ ,，!！。.:：~]+|(?=帮|麻烦|请)"
+    rf"|(?<=[嗯呃])(?=[我俺咱刚今昨收发出领拿]))"
     rf"|(?:{_WHOM})好?[ ]*[,，!！~]+|(?:在吗|在不在|有人吗)[?？,， ]+|[•·▪●📦📥📤📝📌👉✅☑✔]\ufe0f? *"
+    r"|(?:记录?|登记|记账|入账|录入)一下[ ,，:：]+"
     rf"|(?:{_ASKS})(?:[ ,，]+|(?<=[我忙你您了请烦]))|(?:book|record|log|enter)[ :]+(?=[+-] ?[0-9])"
     rf"|(?:{_THANKED})[你您了啦]*(?: ?(?:a lot|so much|again|{_WHOM}))? ?[,，!！。.~]+ ?)"
 )

@@ -37,10 +37,20 @@ _NOTE = re.compile(
 )
 _URGENT = re.compile(
     r"(?i)(?<![\s,，;；])[\s,，;；]*+(?:(?:\b(?:please|pls)\b|麻烦[您你]?|请|尽量)\s*)*"
-    r"(?P<note>\b(?:asap|a\.s\.a\.p|urgent(?:ly)?|as soon as possible|right away)\b"
-    r"|尽快|加急|急用|很急|急)[ .!！。]*$"
+    r"(?P<note>\b(?:asap|a\.s\.a\.p|urgent(?:ly)?|as soon as possible|right away|immediately|quickly"
+    r"|(?:in a )?hurry(?: up)?)\b|尽快|加急|急用|很急|快一?点儿?|赶紧|马上|抓紧|越快越好|急)[ .!！。]*$"
 )
 """Urgency without a day: whoever decides reads it as it was said."""
+
+
+_DONE = re.compile(
+    r"(?i)^\s*[-−–—] ?[0-9]|\b(?:took|taken|issued|used|gave|given|handed|shipped|sold|picked|grabbed)\b|[了咗]"
+)
+
+
+def is_hurried(part: str, text: str) -> bool:
+    """Whether this part of a text only says that it was urgent, of goods that have gone out: "took 3 water asap"."""
+    return _URGENT.fullmatch(f" {part}") is not None and _DONE.search(text) is not None
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,9 @@ SIZES = frozenset({"mm", "cm", "mm²", "cm²", "mg", "cl", "%", "w", "v", "ply"}
 
 _VERBS: dict[Verb, str] = {
     "receive": "receive received rcvd recvd recd got arrived came came_in unload unloaded accept accepted add added"
+    " rcv 刚到 刚到了 刚来 刚来了 刚收 刚收到"
     " 入库 入库了 收货 收货了 进货 收到 收到了 收了 收入 实收 到货 到货了 到了 来了 来货 签收 签收了 进了 入了",
-    "issue": "issue issued take took taken use used ship shipped sell sold take_out took_out give gave given"
+    "issue": "issue issued iss take took taken use used ship shipped sell sold take_out took_out give gave given"
     " give_out gave_out hand_out handed_out handed picked consumed used_up grab grabbed withdraw withdrew"
     " 出库 出库了 出货 出货了 出了 发货 发货了 发出 发出了 发了 发放 领用 领用了 领取 领了 领走 领走了"
     " 拿了 拿走 拿走了 拿出 拿去 领去 提走 提走了 派发 派发了 分发 分发了 取走 取走了 取了 取出 用了 用掉 用掉了 卖了"
@@ -114,8 +115,8 @@ _VERBS: dict[Verb, str] = {
     "transfer": "transfer transferred request requested 调拨 调货",
     "move": "move moved put put_away relocate relocated shift shifted place placed stow stowed shelve shelved"
     " 移库 移位 移动 上架 上架了 挪了 搬了 挪动 转移 转移了",
-    "damage": "damage damaged 破损 损坏 坏了 摔坏 摔坏了 摔了 摔破 打破 打破了 打碎 打碎了 碎了 破了 漏了 压坏 压坏了"
-    " 受潮了 回潮了 发霉了 变质了 烂了 淋湿了",
+    "damage": "damage damaged dmg 破损 损坏 坏了 摔坏 摔坏了 摔了 摔破 打破 打破了 打碎 打碎了 碎了 破了 漏了 压坏"
+    " 压坏了 受潮了 回潮了 发霉了 变质了 烂了 淋湿了",
     "return": "return returned 退货 客退 退回来 客户退 客户退了 客户退回 客户退货 顾客退 顾客退了 顾客退回 顾客退货",
     "requisition": "requisition requisitioned 领料 领料了 申领",
     "bring_back": "bring_back brought_back 退料 退料了 退库 还料",
@@ -224,7 +225,7 @@ _LABELS: dict[Kind, str] = {
     "by": "delivered_by supplied_by brought_by sent_by from_supplier from_customer 供应商 来自 客户 送货方",
     "total": "共 总共 一共 合计 总计 总价 共计 总金额 金额 total total_price total_cost",
     "aside": "应收 应发 每人 各 每个人 each_person",
-    "please": "please pls thanks thank_you i we just 请 帮我 麻烦 谢谢 我 我们 把",
+    "please": "please pls thanks thank_you i we just 请 帮我 麻烦 谢谢 我 我们 俺 俺们 咱 咱们 把",
 }
 LABELS: dict[str, Kind] = {word: label for label, words in _LABELS.items() for word in _spelt(words)}
 

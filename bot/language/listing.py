@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.language.cutting import HAN
 from bot.language.lexer import DATED, dates_in
-from bot.language.lexicon import UNITS
+from bot.language.lexicon import SHORT_VERBS, UNITS, VERBS
 
 _NUMERALS = "一二两三四五六七八九十百半"
 _MARKS = re.compile(
@@ -22,6 +22,9 @@ _BEHIND = re.compile(rf"(?<=[0-9])(?=[{HAN}]+[0-9])|(?<=[0-9])\s+(?=[A-Za-z][A-Z
 """After an amount that follows its item: 可乐24水12, "cola 24 water 12"."""
 
 _BULLET = re.compile(r"^[-–*•·▪] *(?=[^0-9\s])")
+_DASHED = re.compile(r"^[-–—*] ?(?=[0-9])")
+"""A bullet before an amount, if a line above all of them says what is done: below "received:" it is no minus."""
+
 _NUMBERED = re.compile(r"^\(?[0-9]{1,2}(?:[.)] +|[.):、] *(?=[^0-9\s]))")
 """Numbering of a list's lines."""
 
@@ -71,9 +74,17 @@ def in_lines(written: Sequence[str]) -> tuple[str, ...]:
     for before in (_BULLET, _NUMBERED):
         if sum(before.match(line) is not None for line in lines) > 1:
             lines = [before.sub("", line) for line in lines]
+    if all(map(_DASHED.match, lines[1:])) and lines and _is_headed(lines[0]):
+        lines = [lines[0], *(_DASHED.sub("", line) for line in lines[1:])]
     if len(lines) < 2:  # noqa: PLR2004
         return ()
     return tuple(_with_ends([piece for line in lines for piece in listed(line)]))
+
+
+def _is_headed(line: str) -> bool:
+    """Whether a line without an amount says what is done: "received today:"."""
+    words = re.findall(rf"[A-Za-z]+|[{HAN}]+", line)
+    return not _counts(line) and any(word.casefold() in {**VERBS, **SHORT_VERBS} for word in words)
 
 
 def _with_ends(pieces: list[str]) -> list[str]:

@@ -271,7 +271,7 @@ def _is_glued(parts: Parts, number: Token) -> bool:
 def _is_of_a_name(parts: Parts) -> bool:
     """Whether the verb may be the first word of a name, or its last character: "used oil", 儿童假发24."""
     return any(
-        (first.kind == "verb" and second.kind == "name")
+        (first.kind == "verb" and second.kind == "name" and ":" not in parts.text[first.end : second.start])
         or (first.kind == "name" and second.kind == "verb" and first.end == second.start and len(second.text) == 1)
         for first, second in pairwise(parts.found)
     )

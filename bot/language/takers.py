@@ -54,7 +54,11 @@ def _by(parts: Parts, words: Words, before: list[Token], name: str) -> Words:
 
 def may_name(name: str) -> bool:
     """Whether this may be the name of somebody or something, rather than a part of a sentence."""
-    is_short = len(name) <= MAX_CHARACTERS if not name.isascii() else len(name.split()) <= MAX_WORDS
+    is_short = (
+        not any(c in ",，。;；:：" for c in name) and len(name) <= MAX_CHARACTERS
+        if not name.isascii()
+        else len(name.split()) <= MAX_WORDS
+    )
     if not is_short or _NO_NAME.fullmatch(name):
         return False
     return not (not_of(name, name) or not_why(name, name)) and not any(map(_OTHER_WORDS.fullmatch, name.split()))

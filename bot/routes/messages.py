@@ -46,7 +46,7 @@ from bot.language.shortfalls import Shortfall
 from bot.language.takers import may_name
 from bot.language.words import Ambiguous, Unclear, Words
 from bot.routes import open_tasks, shortfalls
-from bot.routes.said import ask_first, routed, said_line, with_whom
+from bot.routes.said import ask_first, routed, said_line, with_whom, with_whom_behind
 from domain.company import catalogue, codes, places, search
 from domain.company.gs1 import gtin14, printed
 from domain.company.people import Right
@@ -157,7 +157,8 @@ def _look_up(
         return _show(turn, words, named)
     if verb is not None and words.rest and not named.found.items and named.read == Line():
         return _of_nothing(turn, verb, words)
-    opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, named.over)) | Line(open=Open(doubt=doubt))
+    words, over = with_whom_behind(turn, words, named.over)
+    opened = shortfalls.said_of_it(turn, beside, ask_first(turn, words, over)) | Line(open=Open(doubt=doubt))
     line = (begun_with(known) if known else Line()) | named.read | opened | _said_line(turn, words) | use
     line = of_found(line, named.found)
     if offered := instead(turn, verb, line):

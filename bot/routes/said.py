@@ -9,8 +9,10 @@ from bot.drafts.answers import REASON_LENGTH, named_place, place_named
 from bot.drafts.days import day
 from bot.drafts.draft import Fact, Line
 from bot.drafts.questions.doubts import asked_back
+from bot.language import deadlines
 from bot.language.free_texts import not_of, not_why
 from bot.language.leftovers import Spans, left
+from bot.language.parts import PUNCTUATION
 from bot.language.tokens import Span
 from bot.language.words import Words
 from domain.company import parties, places
@@ -96,9 +98,24 @@ def ask_first(turn: Turn, words: Words, spans: Spans) -> str:
     free = (*not_of(text, words.document or words.party or ""), *not_why(text, words.reason or ""))
     goes_to_ours = _goes_to_ours(words)
     ours = () if goes_to_ours else _ours_in(turn, text, words.party or "")
+    if words.verb == "issue":
+        spans = tuple(span for span in spans if not deadlines.is_hurried(text[span[0] : span[1]], text))
     if over := left(text, (*spans, *free, *ours)):
         return asked_back(turn, text, over)
     return turn.say("ask-to-ours", site=words.target) if goes_to_ours else _of_a_new_party(turn, words.party)
+
+
+def with_whom_behind(turn: Turn, words: Words, over: Spans) -> tuple[Words, Spans]:
+    """Take a known name at the end, which nothing else accounts for, as whoever goods go to: -3水 食堂."""
+    text = turn.incoming.folded
+    spans = left(text, over)
+    if words.verb != "issue" or words.party or words.document or words.target or len(spans) != 1:
+        return words, over
+    start, end = spans[0]
+    name = text[start:end].strip()
+    if start == 0 or text[end:].strip(PUNCTUATION) or parties.find(turn.connection, name) is None:
+        return words, over
+    return replace(words, party=name), ()
 
 
 def _of_a_new_party(turn: Turn, party: str | None) -> str:

@@ -26,6 +26,8 @@ def chen(company: Company) -> Chat:
         "+24 water and +10 rice",
         "receive 24 water & 10 rice",
         "received\n24 water\n10 rice",
+        "received today:\n- 24 water\n- 10 rice",
+        "入库：\n-24瓶矿泉水\n-10公斤茉莉香米",
         "收24矿泉水 10茉莉香米",
         "收货 矿泉水 24瓶，茉莉香米 10公斤",
         "收到矿泉水二十四瓶、茉莉香米十公斤",

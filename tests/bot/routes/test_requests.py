@@ -178,3 +178,11 @@ def test_what_is_not_understood_beside_a_request_and_has_no_figure_is_asked_abou
 def test_that_it_is_urgent_may_be_said_politely(company: Company, ana: Chat) -> None:
     ana.says("从东区仓调5瓶矿泉水，周五前要，麻烦尽快哈")
     assert asked(company) == (["5 WATER"], "EAST > WEST")
+
+
+@pytest.mark.parametrize(
+    "said", ["从东区仓调5瓶矿泉水 快点", "need 5 water from East, hurry", "request 5 water from East immediately"]
+)
+def test_so_may_that_it_is_in_a_hurry(company: Company, ana: Chat, said: str) -> None:
+    ana.says(said)
+    assert asked(company) == (["5 WATER"], "EAST > WEST")

@@ -19,6 +19,18 @@ BOOKED = {
     **dict.fromkeys(("please book +2 water", "record: +2 water pls"), (MovementKind.RECEIPT, 2)),
     "took 1️⃣2️⃣ water": (MovementKind.ISSUE, 12),
     "收两箱零三瓶矿泉水": (MovementKind.RECEIPT, 51),
+    **dict.fromkeys(("➕24 water", "rcv 24 water", "in: water 24"), (MovementKind.RECEIPT, 24)),
+    **dict.fromkeys(
+        ("刚到24瓶矿泉水", "刚收到24瓶矿泉水", "不好意思打扰了，收到24瓶矿泉水"), (MovementKind.RECEIPT, 24)
+    ),
+    "sorry to bother you, received 24 water": (MovementKind.RECEIPT, 24),
+    **dict.fromkeys(("➖3 water", "iss 3 water", "out: water 3"), (MovementKind.ISSUE, 3)),
+    **dict.fromkeys(("俺拿了3瓶矿泉水", "咱们领了3瓶矿泉水", "嗯我刚刚拿了三瓶矿泉水"), (MovementKind.ISSUE, 3)),
+    **dict.fromkeys(
+        ("劳驾，出3瓶矿泉水", "您好，麻烦您帮我登记一下，我拿了3瓶矿泉水，谢谢您"), (MovementKind.ISSUE, 3)
+    ),
+    **dict.fromkeys(("took 3 water urgent", "-3 water asap", "发了3瓶矿泉水 急"), (MovementKind.ISSUE, 3)),
+    **dict.fromkeys(("-3水 食堂", "-3 water canteen", "took 3 water canteen"), (MovementKind.ISSUE, 3)),
     "damage 2 water because it does not close anymore": (MovementKind.DAMAGE, 2),
 }
 NOT_BOOKED = (
@@ -27,6 +39,10 @@ NOT_BOOKED = (
     *("聽日到24樽礦泉水", "24瓶礦泉水到咗未", "please book +2 water tomorrow", "please don't book +2 water"),
     *("record 3 water", "took 3️⃣ or 4️⃣ water", "damage 2 water because fell anymore", "发3瓶矿泉水 尽快"),
     *("took half of the water", "≈ 24 water", "每天发3瓶矿泉水", "supplier says he sent 24 water"),
+    *("发3瓶矿泉水 快点", "issue 3 water asap", "take 3 water urgently", "+24 water asap", "urgent: took 3 water?"),
+    *("took 3 water canteen?", "took 3 water not canteen", "took 3 water canteen maybe", "received 24 water canteen"),
+    *("刚到24瓶矿泉水吗", "刚要收24瓶矿泉水", "刚才没收24瓶矿泉水", "sorry to bother you, did we receive 24 water"),
+    *("received tomorrow:\n- 24 water\n- 12 rice", "not received:\n- 24 water\n- 12 rice", "嗯别收24瓶矿泉水"),
 )
 
 
@@ -35,6 +51,7 @@ def mouth(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mouth]:
     with new_database(request, tmp_path, begin=small_company.found) as database:
         company = Company(database)
         company.receive("WATER", 100, by=CHEN)
+        company.deals_with("食堂", "canteen")
         yield Mouth(Chat(company, CHEN))
 
 
