@@ -43,6 +43,9 @@ _BEHIND = re.compile(
 _LET = re.compile("(?<=[\u4e00-\u9fff])吧[ .!！。~]*$")
 """After a request; after a report it expresses a doubt: 出了3包盐吧."""
 
+_REPORTS = re.compile("了|^(?![给把请帮])[\u4e00-\u9fff]{2,8}[领拿取提攞拎]")
+"""What a report says: that it is done, or who did it, as in 食堂领走3包盐吧."""
+
 _ONLY_THANKS = re.compile(
     r"(?i)(?:(?:ok|okay|great|好的?|非常|太)[ ,，]*)?(?:thanks|thank (?:you|u)|thx|ty|cheers|谢+|谢了|多谢|感谢|辛苦)"
     rf"(?:[ ,，]*(?:a lot|so much|very much|again|{_WHOM}|[你您了啦]))*"
@@ -70,7 +73,7 @@ def stripped(text: str) -> str:
     for _ in range(3):  # hey boss, can you please
         if (match := _BEFORE.match(plain)) and plain[match.end() :].strip():
             plain = plain[match.end() :]
-        for ending in (_BEHIND, *([] if "了" in plain else [_LET])):
+        for ending in (_BEHIND, *([] if _REPORTS.search(plain) else [_LET])):
             if (match := ending.search(plain)) and plain[: match.start()].strip():
                 plain = plain[: match.start()]
     return _A_LITTLE.sub("", plain)

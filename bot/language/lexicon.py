@@ -190,6 +190,7 @@ LAST_VERBS: dict[str, Verb] = {
     **dict.fromkeys(("received", "rcvd", "recvd", "recd", "arrived", "came", "in"), "receive"),
     **dict.fromkeys(("issued", "taken", "used", "shipped", "sold", "given", "consumed", "grabbed", "out"), "issue"),
     **dict.fromkeys(("damaged", "broken"), "damage"),
+    **dict.fromkeys(("binned", "scrapped", "discarded", "trashed"), "write_off"),
     "returned": "return",
     "counted": "count",
 }

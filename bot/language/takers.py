@@ -23,14 +23,15 @@ _ADVERBS = re.compile(r"(?<=[^\s])(?:已经?|刚才|刚刚?|[又也])$|(?i: (?:a
 """Between whoever takes goods and the verb, with no meaning of their own."""
 
 _NO_NAME = re.compile(
-    r"(?:[等让叫请找催派喊问只就才再先都还被由是把没有要想]|通知|告诉|提醒|记得|以为|看到).*|.*(?:准备|[来去说想会将都还才就只再先])"
+    r"(?:[等让叫请找催派喊问只就才再先都还被由是把没有要想]|通知|告诉|提醒|记得|以为|看到).*"
+    r"|.*(?:准备|可以|打算|计划|需要|每[天次]|一般|上次|平时|经常|申请?|[来去说想会将都还才就只再先能该得])"
 )
 MAX_WORDS, MAX_CHARACTERS = 3, 8
 """Of a name before the verb; anything longer is a sentence."""
 
 
 def taken(parts: Parts, words: Words) -> Words | None:
-    """Return what is said, if the name at the beginning is whoever takes the goods named behind the amount."""
+    """Return what is said, if the name at the beginning is whoever takes or returns the goods behind the amount."""
     number = next((at for at, each in enumerate(parts.found) if each.kind == "number"), 0)
     named = [each for each in parts.found if each.start not in parts.used and each.kind == "name"]
     last = parts.found[number - 1] if number else None
@@ -40,8 +41,10 @@ def taken(parts: Parts, words: Words) -> Words | None:
     if last.kind != "verb":
         given = _GIVEN.fullmatch(last.text) if before == [last] and words.verb is None else None
         return _by(parts, replace(words, verb="issue"), before, given["whom"]) if given else None
-    takes = last.text.casefold() in TAKING or _TAKES.match(last.text)
-    if not before or words.verb != "issue" or not takes:
+    takes = words.verb == "issue" and (last.text.casefold() in TAKING or _TAKES.match(last.text))
+    if not before or parts.text[before[-1].end : last.start].strip():
+        return None
+    if not (takes or (words.verb == "return" and last.text.casefold() == "returned")):
         return None
     return _by(parts, words, before, parts.text[before[0].start : before[-1].end])
 
@@ -54,11 +57,8 @@ def _by(parts: Parts, words: Words, before: list[Token], name: str) -> Words:
 
 def may_name(name: str) -> bool:
     """Whether this may be the name of somebody or something, rather than a part of a sentence."""
-    is_short = (
-        not any(c in ",，。;；:：" for c in name) and len(name) <= MAX_CHARACTERS
-        if not name.isascii()
-        else len(name.split()) <= MAX_WORDS
-    )
+    is_one = re.search("[,，。;；:：!！]|[.] ", name) is None
+    is_short = is_one and (len(name.split()) <= MAX_WORDS if name.isascii() else len(name) <= MAX_CHARACTERS)
     if not is_short or _NO_NAME.fullmatch(name):
         return False
     return not (not_of(name, name) or not_why(name, name)) and not any(map(_OTHER_WORDS.fullmatch, name.split()))

@@ -37,6 +37,20 @@ NOBODY = (
     *("明天食堂领3瓶矿泉水", "食堂明天领3瓶矿泉水", "食堂差点拿走3瓶矿泉水", "听说食堂领走3瓶矿泉水"),
     *("如果食堂领走3瓶矿泉水", "食堂说领了3瓶矿泉水", "食堂准备领3瓶矿泉水", "通知食堂领3瓶矿泉水"),
     *("别给食堂3瓶矿泉水", "明天给食堂3瓶矿泉水", "给食堂3瓶矿泉水吗", "给食堂留3瓶矿泉水", "给我3瓶矿泉水"),
+    *(
+        "食堂领走3瓶矿泉水吧",
+        "食堂每天领3瓶矿泉水",
+        "食堂可以领3瓶矿泉水",
+        "食堂上次领3瓶矿泉水",
+        "食堂申请领3瓶矿泉水",
+    ),
+    *("食堂今晚领3瓶矿泉水", "食堂大概领走3瓶矿泉水", "食堂能领3瓶矿泉水吗", "kitchen took 3 water or what"),
+    *(
+        "kitchen took 3 or 4 water",
+        "kitchen took 3 water, don't book",
+        "hope kitchen took 3 water",
+        "Mike here. Took 3 water",
+    ),
     *("给我们3瓶矿泉水", "茉莉香米领走3瓶矿泉水", "西区仓领走3瓶矿泉水", "A-01拿走3瓶矿泉水"),
 )
 
@@ -96,6 +110,12 @@ def test_what_was_done_may_stand_behind_its_item(company: Company, kind: str, qu
 )
 def test_but_not_what_was_not_done(company: Company, said: str) -> None:
     assert not Mouth(Chat(company, CHEN)).books(said)
+
+
+@pytest.mark.parametrize("said", ["kitchen returned 3 water", "the kitchen has returned 3 water"])
+def test_goods_come_back_from_whoever_returned_them(company: Company, said: str) -> None:
+    ((kind, party, *_, quantity, _),) = Mouth(Chat(company, CHEN)).books(said)
+    assert (kind, party, quantity) == ("customer_return", id_of(company, "kitchen"), 3)
 
 
 def test_who_was_never_named_before_is_asked_about_and_then_known(company: Company) -> None:
