@@ -26,6 +26,9 @@ _NO_NAME = re.compile(
     r"(?:[等让叫请找催派喊问只就才再先都还被由是把没有要想]|通知|告诉|提醒|记得|以为|看到).*"
     r"|.*(?:准备|可以|打算|计划|需要|每[天次]|一般|上次|平时|经常|申请?|[来去说想会将都还才就只再先能该得])"
 )
+_BREAKS = re.compile("[,，。;；:：!！]|[.] ")
+"""Ends what could be one name."""
+
 MAX_WORDS, MAX_CHARACTERS = 3, 8
 """Of a name before the verb; anything longer is a sentence."""
 
@@ -36,13 +39,13 @@ def taken(parts: Parts, words: Words) -> Words | None:
     named = [each for each in parts.found if each.start not in parts.used and each.kind == "name"]
     last = parts.found[number - 1] if number else None
     before = [each for each in named if last and each.end <= last.end]
-    if last is None or words.party or words.document or words.quantity is None or len(before) == len(named):
+    if last is None or words.party or words.document or words.quantity is None:
         return None
     if last.kind != "verb":
         given = _GIVEN.fullmatch(last.text) if before == [last] and words.verb is None else None
         return _by(parts, replace(words, verb="issue"), before, given["whom"]) if given else None
     takes = words.verb == "issue" and (last.text.casefold() in TAKING or _TAKES.match(last.text))
-    if not before or parts.text[before[-1].end : last.start].strip():
+    if not before or _BREAKS.search(parts.text, before[0].start, last.start):
         return None
     if not (takes or (words.verb == "return" and last.text.casefold() == "returned")):
         return None
@@ -57,8 +60,7 @@ def _by(parts: Parts, words: Words, before: list[Token], name: str) -> Words:
 
 def may_name(name: str) -> bool:
     """Whether this may be the name of somebody or something, rather than a part of a sentence."""
-    is_one = re.search("[,，。;；:：!！]|[.] ", name) is None
-    is_short = is_one and (len(name.split()) <= MAX_WORDS if name.isascii() else len(name) <= MAX_CHARACTERS)
-    if not is_short or _NO_NAME.fullmatch(name):
+    is_short = len(name.split()) <= MAX_WORDS if name.isascii() else len(name) <= MAX_CHARACTERS
+    if not is_short or _BREAKS.search(name) or _NO_NAME.fullmatch(name):
         return False
     return not (not_of(name, name) or not_why(name, name)) and not any(map(_OTHER_WORDS.fullmatch, name.split()))

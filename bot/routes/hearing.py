@@ -100,8 +100,10 @@ def _broken_or_issued(folded: str, words: Words) -> Unclear:
 def _is_taken(turn: Turn, words: Words, *, sure: bool) -> bool:
     """Whether goods went to somebody whose name is known, or, unless `sure`, who may have one."""
     name = words.party or ""
+    is_shown = turn.incoming.picture is not None or bool(turn.reply_taps)
     if parties.find(turn.connection, name) is not None:
-        return True
+        return bool(words.rest) or is_shown
+    sure = sure or not words.rest
     begins = () if name.isascii() else (name[:length] for length in range(2, len(name)))  # 食堂每天
     goes_on = any(parties.find(turn.connection, each) is not None for each in begins)
     return not (sure or goes_on or not may_name(name) or search.find(turn.connection, name, 1).items)

@@ -112,6 +112,16 @@ def test_but_not_what_was_not_done(company: Company, said: str) -> None:
     assert not Mouth(Chat(company, CHEN)).books(said)
 
 
+@pytest.mark.parametrize("said", ["kitchen took 3", "食堂领走3瓶", "the kitchen has taken 3", "给食堂3瓶"])
+def test_under_a_picture_it_is_of_what_that_shows(company: Company, said: str) -> None:
+    mouth = Mouth(Chat(company, CHEN))
+    ((kind, party, *_, quantity, _),) = mouth.books(said, pictured=True)
+    assert (kind, party, quantity) == ("issue", id_of(company, "kitchen" if said.isascii() else "食堂"), 3)
+    assert not mouth.books(said)
+    for taken_back in (f"{said}?", f"maybe {said}", f"没{said}", f"{said} tomorrow"):
+        assert not mouth.books(taken_back, pictured=True), taken_back
+
+
 @pytest.mark.parametrize("said", ["kitchen returned 3 water", "the kitchen has returned 3 water"])
 def test_goods_come_back_from_whoever_returned_them(company: Company, said: str) -> None:
     ((kind, party, *_, quantity, _),) = Mouth(Chat(company, CHEN)).books(said)
