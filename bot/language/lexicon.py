@@ -291,8 +291,8 @@ DAYS_AGO = {
 
 NOT_AFTER_A_UNIT = "装子套尺"
 """After these, number and unit are part of a name (50片装, 包子, 卷尺)."""
-NOT_AFTER_A_NUMBER = "号码型寸层级度代次节平半万千百十亿"
-"""After these, the number is part of a name (5号电池), or of an amount that is not understood (3亿)."""
+NOT_AFTER_A_NUMBER = "号码型寸层级度代次节平半万千百十亿点"
+"""After these, the number is part of a name (5号电池), a time (9点), or an amount that is not understood (3亿)."""
 
 TIMES = {"百": 100, "千": 1_000, "万": 10_000}
 """Between a number and its unit."""

@@ -15,7 +15,9 @@ _MARKS = re.compile(
 _NEXT = re.compile(r"(?<=[^\d\s.,*x×+-])\s+(?=[+-]?[0-9一二两三四五六七八九十百半])")
 """Before the next amount: 24牛奶 10盐."""
 
-_GLUED = re.compile(rf"(?<=[{HAN}])(?<![{_NUMERALS}])(?=(?:[0-9]+(?:\.[0-9]+)?|[{_NUMERALS}]+)(?!年|月|日)[{HAN}])")
+_GLUED = re.compile(
+    rf"(?<=[{HAN}])(?<![{_NUMERALS}])(?<![0-9]点)(?=(?:[0-9]+(?:\.[0-9]+)?|[{_NUMERALS}]+)(?!年|月|日|点(?![0-9]))[{HAN}])"
+)
 """The same without a space: 两箱可乐三包盐."""
 
 _BEHIND = re.compile(rf"(?<=[0-9])(?=[{HAN}]+[0-9])|(?<=[0-9])\s+(?=[A-Za-z][A-Za-z -]*\s[0-9])")

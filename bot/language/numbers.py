@@ -24,6 +24,9 @@ _HALF = re.compile(
     r"(?i)(?P<sign>[-+−–—]?)(?:(?P<figures>[0-9]{1,6})|(?P<word>[a-z]+(?:-[a-z]+)?)(?= ))? ?"
     r"(?P<more>and a )?half(?: of)?(?: an?)?(?= )"
 )
+_POINT = re.compile(r"(?P<sign>[-+−–—]?)(?P<whole>[0-9]{1,5})点(?P<part>[0-9]{1,3})")
+"""Either a decimal or a time and an amount: 3点5公斤."""
+
 _SPELT = re.compile(r"(?i)(?P<word>[a-z]+(?:-[a-z]+)?)(?= |$)")
 
 
@@ -54,6 +57,9 @@ def _goes_on_a_name(tokens: Tokens, start: int) -> bool:
 def _written(tokens: Tokens, start: int) -> int | None:
     text = tokens.text
     deed = tokens.before == "verb" or text[start] in "+-−–—"
+    if (point := _POINT.match(text, start)) and tokens.unit_follows(point.end()):
+        either = Decimal(f"{point['whole']}.{point['part']}"), Decimal(point["part"])
+        return tokens.add_number(start, Figures(point.end(), either, sign_of(point["sign"])))
     if found := product_at(text, start):
         return tokens.add_number(start, found)
     if found := fraction_at(text, start):

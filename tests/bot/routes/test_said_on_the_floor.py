@@ -1,5 +1,6 @@
 """Sentences as the floor types them: Cantonese, keycap digits, a polite "book"; each books as meant, or not at all."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,14 @@ NOT_BOOKED = (
     *("received tomorrow:\n- 24 water\n- 12 rice", "not received:\n- 24 water\n- 12 rice", "嗯别收24瓶矿泉水"),
 )
 
+AT_A_TIME = (
+    "上午9点收24瓶矿泉水",
+    "9点收了24瓶矿泉水",
+    "今天上午9点收了24瓶矿泉水",
+    "晚上8点出3瓶矿泉水",
+    "明天上午9点收24瓶矿泉水",
+)
+
 
 @pytest.fixture(params=["sqlite"])
 def mouth(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Mouth]:
@@ -63,3 +72,11 @@ def test_what_is_clear_is_booked_as_it_was_meant(mouth: Mouth) -> None:
 
 def test_what_is_left_open_books_nothing(mouth: Mouth) -> None:
     assert [said for said in NOT_BOOKED if mouth.books(said)] == []
+
+
+def test_a_time_of_the_day_is_no_second_amount(mouth: Mouth) -> None:
+    for said in AT_A_TIME:
+        assert not mouth.books(said), said
+        assert "点" in "".join(re.findall("<u>(.*?)</u>", mouth.chat.card["text"])), said
+    assert not mouth.books("收3点5公斤茉莉香米")
+    assert [row[0]["text"] for row in mouth.chat.card["reply_markup"]["inline_keyboard"]][:1] == ["3.5 kg"]
