@@ -32,7 +32,10 @@ REASONED = ("damage", "adjust", "write_off", "requisition")
 _FIGURES = re.compile("[0-9年月日号 /.-]+")
 _BECAUSE = re.compile(r"(?i)\bbecause\b|因[为為]|原因")
 
-_FELL = r"(?: (?:down|over))?(?: (?:off|from|out of|on(?:to)?|to)(?: (?:the|a|its|our))?(?: (?!\S*\d)[\w-]+){1,2})?"
+_FELL = (
+    r"(?: (?:down|over))?(?: (?:off|from|out of|on(?:to)?|to)(?: (?:the|a|its|our))?(?: (?:top|high|upper|bottom))?"
+    r" (?:shel(?:f|ves)|racks?|floor|ground|pallet|truck|table|forklift|cart|trolley|conveyor|ladder|stack|hands?))?"
+)
 _BROKE = (
     r"wet|spoil(?:t|ed)|rotten|mou?ldy|leak(?:ing|ed)|torn|crushed|cracked|smashed|dented|burst|broken?"
     rf"|(?:(?:it|they|which|that) )?(?:fell|dropped){_FELL}"

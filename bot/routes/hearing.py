@@ -136,7 +136,8 @@ def _is_abbreviated(turn: Turn, name: str) -> bool:
 
 def _is_counted_in(turn: Turn, words: Words) -> bool:
     """Whether anything in the catalogue comes in the unit that was said."""
-    return words.unit in {lexicon.UNITS.get(word.casefold(), word) for word in turn.units}
+    units = {lexicon.UNITS.get(word.casefold(), word) for word in turn.units}
+    return words.unit in units or lexicon.SAME_COUNT.get(words.unit or "") in units
 
 
 def _comes_in(turn: Turn, words: Words) -> bool:

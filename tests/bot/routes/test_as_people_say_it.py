@@ -403,3 +403,13 @@ def test_another_amount_than_was_said_is_asked_about_and_a_question_answered(che
     assert "📍" in chen.says("what is in A-01")
     chen.says("took 3 widgets")
     assert "Nothing is booked yet" in chen.says("24 cola")
+
+
+def test_a_word_for_what_is_in_a_box_is_no_part_of_its_name(company: Company, chen: Chat, tmp_path: Path) -> None:
+    tablets = 'TAB,"Painkiller, 16 tablets",止痛药 16片,box,0,none,,,\n'
+    header = small_company.FILES["items"].splitlines()[0]
+    with company.database.write() as connection:
+        import_company(connection, write(tmp_path, {"items": f"{header}\n{tablets}"}), NOW)
+    company.receive("TAB", 24, by=CHEN)
+    for said in ("took 3 tablets of painkiller", "发3片止痛药", "took 3 pcs painkiller"):
+        assert "How many?" in chen.says(said), said

@@ -56,6 +56,10 @@ def test_after_a_minus_it_is_asked_whether_they_went_out(company: Company, said:
             "2 water might be wet",
             "2 water wet?",
             "if 2 water fell from the shelf",
+            "2 water dropped from the order",
+            "2 water dropped to WEST",
+            "2 water fell to Wang Li",
+            "2 water fell in price",
             "2瓶矿泉水没受潮",
         ),
         *(
