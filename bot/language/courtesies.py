@@ -8,7 +8,6 @@ from bot.language.cutting import NUMERAL
 _HELLO = (
     r"(?:hi|hey|hello|morning) (?:there|all|team|everyone|everybody|folks|both)"
     r"|hi|hello|hey|so|well|um+|uh|btw|by the way|hiya|yo|morning|good (?:morning|afternoon|evening)|dear|ok|okay"
-    r""
     r"|sorry to (?:bother|disturb)(?: (?:you|u))?|excuse me|不好意思(?:打扰了?|麻烦了?)?|打扰(?:了|一下)|劳驾"
     r"|你好|您好|大家好|各位好?|早|早上好|上午好|下午好|晚上好|哈喽|嗨|喂|好的|亲|那个|额"
 )
