@@ -68,11 +68,13 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
         span = all_of(folded) if start < 0 else Span(start, start + len(asked))
         return Words("stock", rest=asked, left=(span,))
     told, because, reason = _because(folded)
+    why = _WHY.search(folded)
+    if why and not because and (lost := _lost(folded[: why.start()], folded, units)):
+        return replace(lost, reason=why["reason"])
     words = _read(told, folded, units)
     if because and words.verb in REASONED:
         return replace(words, reason=reason)
     words = _read(folded, folded, units) if because else words
-    why = _WHY.search(folded)
     if why is None or not (words.verb in ("damage", "write_off") or why["broke"]):
         return words
     before = replace(_read(folded[: why.start()], folded, units), reason=why["reason"])
@@ -80,6 +82,15 @@ def read_words(text: str, command: Verb | None = None, units: frozenset[str] = f
         return replace(before, verb=words.verb)
     is_bare = words.verb is None or (words.verb == "issue" and Parts(folded, units=units).is_signed())
     return replace(words, broken=replace(before, verb="damage")) if is_bare and before.rest else words
+
+
+def _lost(told: str, folded: str, units: frozenset[str]) -> Words | None:
+    """Return what is damaged or written off; why, which follows, may be said with another verb: 报损3包盐，发霉了."""
+    try:
+        words = _read(told, folded, units)
+    except Unclear:
+        return None
+    return words if words.verb in ("damage", "write_off") else None
 
 
 def words_of(text: str, command: Verb | None = None, units: frozenset[str] = frozenset()) -> Words | Unclear:
