@@ -37,7 +37,7 @@ def main() -> None:
         "| a ledger of | movements | posting, ms | stock, ms | as it was, ms | verify, s | daily, s | figures, s | MB "
         "| memory, MB |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     for grown in growing.measure():
         print(
             f"| {grown.database} | {grown.movements:,} | {grown.posting:.2f} | {grown.query:.2f} "
