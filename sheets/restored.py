@@ -185,7 +185,8 @@ def _key(row: Sequence[Any]) -> tuple[Any, ...]:
 
 def lost_words(row: Sequence[str | float]) -> tuple[str, str, str]:
     """Return a row of Movements as read from the sheet: its number, its person, and the rest in words."""
-    cells, shown = _cells(MOVEMENTS, row), _cells(MOVEMENTS, row).get("time", "")
+    cells = _cells(MOVEMENTS, row)
+    shown = cells.get("time", "")
     moment = moment_of(shown) if isinstance(shown, int | float) else None
     when = f"{moment:%Y-%m-%d %H:%M}" if moment else shown
     said = [

@@ -46,7 +46,7 @@ _ASKING = re.compile(
 
 def about(text: str) -> str | None:
     """Return what a question about stock is about; None if the text is no such question."""
-    text = text.strip().rstrip(" ?!.。").strip()
+    text = _without_end(text)
     if not 0 < len(text) <= LONGEST:
         return None
     if match := _ENGLISH.fullmatch(text):
@@ -121,18 +121,22 @@ def expiry_asked(text: str) -> str:
 
 def list_asked(text: str) -> List | None:
     """Return which list is asked for: what expires, or what runs low."""
-    text = text.strip().rstrip(" ?!.。").strip()
+    text = _without_end(text)
     return next((name for name, pattern in _LISTS.items() if pattern.fullmatch(text)), None)
+
+
+def _without_end(text: str) -> str:
+    return text.strip().rstrip(" ?!.。").strip()
 
 
 def is_asked(text: str) -> bool:
     """Whether the text asks what is in a place, what expires or what runs low."""
-    plain = text.strip().rstrip(" ?!.。").strip()
+    plain = _without_end(text)
     return bool(_PLACE.fullmatch(plain) or list_asked(plain) or expiry_asked(plain))
 
 
 def place_asked(text: str) -> str:
     """Return the place whose contents are asked for, or the whole text, which may be a place's name."""
-    text = text.strip().rstrip(" ?!.。").strip()
+    text = _without_end(text)
     match = _PLACE.fullmatch(text)
     return next((part for part in match.groups() if part), text) if match else text

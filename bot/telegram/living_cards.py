@@ -101,12 +101,12 @@ class LivingCards:
         same, found = list[Note](), defaultdict[int, list[_Drawing]](list)
         with self._database.read() as connection:
             for shown in shown_cards.stale(connection, room, but=busy):
-                if shown.asks and _may_be_answered(connection, shown):
-                    same.append(partial(shown_cards.kept, card=shown))
-                    continue
                 stale = shown.without_question()
-                card = self._card(connection, stale)
-                if card is None:
+                is_open = shown.asks and _may_be_answered(connection, shown)
+                card = None if is_open else self._card(connection, stale)
+                if is_open:
+                    same.append(partial(shown_cards.kept, card=shown))
+                elif card is None:
                     same.append(partial(shown_cards.gone, place=stale.place))
                 elif (says := digest_of(*card)) == stale.says:
                     same.append(partial(shown_cards.drawn, card=stale, says=says))

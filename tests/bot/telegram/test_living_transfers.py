@@ -12,6 +12,7 @@ from bot.chat.buttons.transfers import ShowTransfer
 from bot.telegram.living_cards import LivingCards
 from bot.telegram.notices import Outgoing
 from bot.telegram.sending import Sender
+from domain.company import shown_cards
 from domain.storage.database import Database
 from domain.storage.schema.people import outbox
 from domain.vocabulary import NoticeState
@@ -107,6 +108,8 @@ async def test_an_open_question_was_redrawn_away_when_its_document_changed(
     company.approve(transfer)
     await said(founded, api)
     assert edits(api, chen) == []
+    with founded.read() as connection:
+        assert shown_cards.stale(connection, 16) == [], "it is looked at once for each change"
     chen.taps("Back")
     assert "7 bottles" in chen.card["text"]
     company.take(transfer)
